@@ -1,0 +1,48 @@
+"""One way to write Vietnamese: NFC, one `Đ`, one tone placement, no invisible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that look like Đ/đ on screen and come out of old fonts and scanners.
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "))
+# Control and format characters (categories Cc and Cf) say nothing to a reader; line feed and tab do.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+_NEW_LINES = re.compile("\r\n?|\u2028|\u2029|\u0085|\x0b|\x0c")
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
+# Open syllables in oa, oe, uy: the tone is written on the first vowel ("hòa", "khỏe", "thủy").
+# "quý" is another matter: its u belongs to the consonant.
+_LATE_TONE = re.compile(rf"(o)([ae])([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])|(?<![qQ])(u)(y)([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])", re.I)
+
+
+def normalise(text: str) -> str:
+    """Give the text in the one form that everything else works on.
+
+    NFC; `Đ` for its look-alikes; plain spaces and line feeds; zero-width, control and
+    bidirectional format characters removed; tone marks of open oa, oe, uy on the first
+    vowel (so that "hoà" and "hòa", "thuỷ" and "thủy" are one word). Idempotent.
+    """
+    text = _NEW_LINES.sub("\n", text.translate(_LOOK_ALIKES).translate(_SPACES))
+    text = _INVISIBLE.sub("", text)
+    text = _LATE_TONE.sub(_move_tone, unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _move_tone(match: re.Match[str]) -> str:
+    first, second, tone = match.group(1, 2, 3) if match.group(1) else match.group(4, 5, 6)
+    return f"{first}{tone}{second}"
+
+
+def fold(text: str) -> str:
+    """Give the text without diacritics, `Đ` as `D`; case is kept.
+
+    The length may differ from that of the text when it is not NFC.
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_LOOK_ALIKES))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare).replace("Đ", "D").replace("đ", "d")

@@ -1,0 +1,1 @@
+"""The shipped weights, and the one module that rebuilds their starting point."""

@@ -1,0 +1,29 @@
+"""Every setting, read from the environment in this one place (see the README's table)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """Settings of the application; each is the environment variable ``TRALUAT_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="TRALUAT_", extra="ignore")
+
+    home: Path = Field(ROOT / "data", description="Folder of the store and the indexes")
+    database: str = Field("", description="SQLAlchemy URL of the store; empty: SQLite in TRALUAT_HOME")
+    retriever: str = Field(str(ROOT / "models" / "retriever"), description="Folder of the sentence encoder")
+    reranker: str = Field(str(ROOT / "models" / "reranker"), description="Folder of the cross-encoder")
+    device: str = Field("auto", description="auto, cpu or cuda: where the models run")
+    segmenter: str = Field("pyvi", description="pyvi or none: word segmentation for BM25")
+    candidates: int = Field(20, ge=1, le=200, description="Articles that the reranker scores for one question")
+    threads: int = Field(2, ge=1, description="CPU threads of the models")
+
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the store."""
+        return self.database or f"sqlite:///{self.home / 'store.sqlite3'}"

@@ -1,0 +1,225 @@
+"""BM25 over passages that can be added and removed while questions are answered.
+
+The index is a short list of immutable segments, each a sparse passage × term matrix of
+term frequencies. Statistics (document frequency, mean length) are those of all live
+passages at the moment of the question, so scores after any sequence of additions and
+removals equal those of an index built afresh.
+
+Source of the scoring: Robertson and Zaragoza 2009, "The Probabilistic Relevance
+Framework: BM25 and Beyond", with Lucene's idf, ln(1 + (N − df + ½) / (df + ½)).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+K1 = 0.6
+"""Term-frequency saturation, tuned on the Zalo dev split (see README.md)."""
+B = 0.9
+"""Length normalisation, tuned on the same."""
+
+_MAX_SEGMENTS = 8
+
+Ids = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _Segment:
+    ids: Ids  # (passages,) ascending
+    frequencies: sparse.csc_matrix  # (passages, terms) float32
+
+    def lengths(self) -> npt.NDArray[np.float32]:
+        """Tokens of each passage, shape (passages,)."""
+        return np.asarray(self.frequencies.sum(axis=1), dtype=np.float32).ravel()
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    """What one question sees: replaced whole by a writer, never changed."""
+
+    segments: tuple[_Segment, ...] = ()
+    lengths: tuple[npt.NDArray[np.float32], ...] = ()
+    frequencies: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    count: int = 0
+    mean_length: float = 1.0
+
+
+class LexicalIndex:
+    """BM25 index over tokenised passages, keyed by the store's passage ids.
+
+    Readers need no lock: every change swaps in a new snapshot. One writer at a time.
+
+    Parameters
+    ----------
+    k1, b : float
+        BM25's constants.
+    """
+
+    def __init__(self, k1: float = K1, b: float = B) -> None:
+        self.k1, self.b = k1, b
+        self._vocabulary: dict[str, int] = {}
+        self._now = _Snapshot()
+
+    def __len__(self) -> int:
+        """Count the live passages."""
+        return self._now.count
+
+    def ids(self) -> Ids:
+        """Ids of the live passages, ascending, shape (n,)."""
+        parts = [s.ids for s in self._now.segments]
+        return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
+
+    def add(self, ids: Sequence[int], passages: Iterable[Sequence[str]]) -> None:
+        """Add tokenised passages; an id that is already there is replaced."""
+        order = np.argsort(np.asarray(ids, dtype=np.int64), kind="stable")
+        if not len(order):
+            return
+        rows, columns, values = array("i"), array("i"), array("f")  # millions: lists of ints would take gigabytes
+        for row, tokens in enumerate(passages):
+            for term, count in Counter(tokens).items():
+                rows.append(row)
+                columns.append(self._vocabulary.setdefault(term, len(self._vocabulary)))
+                values.append(count)
+        shape = (len(order), len(self._vocabulary))
+        data, row_of, column_of = (np.frombuffer(a, a.typecode) for a in (values, rows, columns))
+        matrix = sparse.csr_matrix((data, (row_of, column_of)), shape=shape)
+        sorted_ids = np.asarray(ids, dtype=np.int64)[order]
+        kept = self._without(set(sorted_ids.tolist()))
+        self._swap(_merged([*kept, _Segment(sorted_ids, matrix[order].tocsc())]))
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Remove passages; unknown ids are ignored."""
+        self._swap(self._without(set(ids)))
+
+    def _without(self, gone: set[int]) -> list[_Segment]:
+        kept = []
+        for segment in self._now.segments:
+            stays = ~np.isin(segment.ids, np.fromiter(gone, np.int64, len(gone)))
+            if stays.all():
+                kept.append(segment)
+            elif stays.any():
+                kept.append(_Segment(segment.ids[stays], segment.frequencies.tocsr()[stays].tocsc()))
+        return kept
+
+    def _swap(self, segments: Sequence[_Segment]) -> None:
+        lengths = tuple(s.lengths() for s in segments)
+        frequencies = np.zeros(len(self._vocabulary), np.int64)
+        for segment in segments:
+            per_term = np.diff(segment.frequencies.indptr)
+            frequencies[: len(per_term)] += per_term
+        count = sum(len(s.ids) for s in segments)
+        total = float(sum(float(part.sum()) for part in lengths))
+        self._now = _Snapshot(tuple(segments), lengths, frequencies, count, total / count if total else 1.0)
+
+    def search(self, tokens: Sequence[str], limit: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
+        """Give the best passages for a tokenised query.
+
+        Parameters
+        ----------
+        tokens : sequence of str
+            Terms of the query; a repeated term counts as often as it is there.
+        limit : int
+            Most passages to give.
+        allowed : ndarray of int64, optional
+            Only these passages may be given.
+
+        Returns
+        -------
+        ids : ndarray of int64, shape (n,)
+        scores : ndarray of float32, shape (n,), positive and descending
+            Equal scores are in ascending order of id.
+        """
+        now = self._now
+        terms = Counter(t for t in (self._vocabulary.get(token) for token in tokens) if t is not None)
+        found: list[tuple[Ids, Scores]] = []
+        for segment, lengths in zip(now.segments, now.lengths, strict=True):
+            scores = self._scores(now, segment, lengths, terms)
+            if allowed is not None:
+                scores[~np.isin(segment.ids, allowed)] = 0.0
+            found.append(_best(segment.ids, scores, limit))
+        if not found:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        return _best(np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found]), limit)
+
+    def _scores(
+        self, now: _Snapshot, segment: _Segment, lengths: npt.NDArray[np.float32], terms: Counter[int]
+    ) -> Scores:
+        matrix = segment.frequencies
+        scores = np.zeros(len(segment.ids), np.float32)
+        norm = self.k1 * (1 - self.b + self.b * lengths / now.mean_length)
+        for term, repeats in terms.items():
+            if term >= matrix.shape[1]:
+                continue
+            span = slice(matrix.indptr[term], matrix.indptr[term + 1])
+            rows, tf = matrix.indices[span], matrix.data[span]
+            df = now.frequencies[term]
+            idf = np.log(1 + (now.count - df + 0.5) / (df + 0.5))
+            scores[rows] += repeats * idf * tf * (self.k1 + 1) / (tf + norm[rows])
+        return scores
+
+    def save(self, folder: Path) -> None:
+        """Write the index to a folder, each file whole or not at all."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (only,) = _merged(self._now.segments, most=1) or [_Segment(np.zeros(0, np.int64), sparse.csc_matrix((0, 0)))]
+        matrix = only.frequencies
+        arrays = {"ids": only.ids, "data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr}
+        partial = folder / "lexical.npz.partial"
+        with partial.open("wb") as file:
+            terms = json.dumps(list(self._vocabulary), ensure_ascii=False).encode()
+            np.savez(file, allow_pickle=False, terms=np.frombuffer(terms, np.uint8), **arrays)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(folder / "lexical.npz")
+
+    @classmethod
+    def load(cls, folder: Path, k1: float = K1, b: float = B) -> LexicalIndex:
+        """Read an index that `save` wrote.
+
+        Raises
+        ------
+        OSError, ValueError, KeyError
+            The file is missing or damaged: build the index again.
+        """
+        index = cls(k1, b)
+        with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
+            terms = json.loads(arrays["terms"].tobytes().decode())
+            ids = arrays["ids"]
+            shape = (len(ids), len(arrays["indptr"]) - 1)
+            matrix = sparse.csc_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
+        index._vocabulary = {term: i for i, term in enumerate(terms)}
+        index._swap([_Segment(ids, matrix)] if len(ids) else [])
+        return index
+
+
+def _merged(segments: Sequence[_Segment], most: int = _MAX_SEGMENTS) -> list[_Segment]:
+    """Join segments when there are more than ``most``."""
+    if len(segments) <= most:
+        return list(segments)
+    width = max(s.frequencies.shape[1] for s in segments)
+    rows = []
+    for segment in segments:
+        matrix = segment.frequencies.tocsr()
+        matrix.resize((matrix.shape[0], width))
+        rows.append(matrix)
+    return [_Segment(np.concatenate([s.ids for s in segments]), sparse.vstack(rows).tocsc())]
+
+
+def _best(ids: Ids, scores: Scores, limit: int) -> tuple[Ids, Scores]:
+    """The ``limit`` highest positive scores, descending, ties by id."""
+    positive = np.flatnonzero(scores > 0)
+    if len(positive) > limit:
+        threshold = np.partition(scores[positive], len(positive) - limit)[len(positive) - limit]
+        positive = positive[scores[positive] >= threshold]
+    order = positive[np.lexsort((ids[positive], -scores[positive]))][:limit]
+    return ids[order], scores[order]

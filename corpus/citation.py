@@ -68,7 +68,8 @@ _AND = re.compile(r"[\s,;]*(?:va|hoac|hay|voi|,|;)[\s]*")
 
 _FILLERS = re.compile(
     r"\b(?:xem|tim|tra cuu|tra|doc|mo|noi dung|toan van|quy dinh|cho (?:toi|minh|em) (?:xem|biet|hoi)|cho hoi"
-    r"|vui long|xin|hay|giup|toi|minh|em|can|muon|la gi|nhu the nao|the nao|ra sao|noi gi|noi ve|gi|ve|tai|theo|cua|o|trong|so|a|ha"
+    r"|vui long|xin|hay|giup|toi|minh|em|can|muon"
+    r"|la gi|nhu the nao|the nao|ra sao|noi gi|noi ve|gi|ve|tai|theo|cua|o|trong|so|a|ha"
     r"|van ban|can cu|trich dan|trich|thi|sao|nhe|voi)\b"
 )
 

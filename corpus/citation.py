@@ -44,6 +44,19 @@ _KINDS = {
 }
 
 
+# Parts of a number that are often typed without the bar; others ("UBND", "HD") have none.
+_BARS = {
+    "ND": "NĐ",
+    "QD": "QĐ",
+    "HDND": "HĐND",
+    "HDTP": "HĐTP",
+    "BLDTBXH": "BLĐTBXH",
+    "BGDDT": "BGDĐT",
+    "TLDLDVN": "TLĐLĐVN",
+}
+_BARLESS = re.compile(rf"(?<![A-ZĐ])(?:{'|'.join(_BARS)})(?![A-ZĐ])")
+
+
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(word).replace(r"\ ", r"\s+") for word in words), key=len, reverse=True))
 
@@ -120,7 +133,7 @@ def normalise_number(number: str) -> str:
     """
     number = re.sub(r"\s*([/\-–])\s*", lambda m: "-" if m[1] == "–" else m[1], normalise(number).strip())
     number = re.sub(r"\s+", " ", number).upper()
-    return re.sub(r"(?<![A-ZĐ])(N|Q|H|C)D(?=$|[-/\d])", r"\1Đ", number)
+    return _BARLESS.sub(lambda match: _BARS[match[0]], number)
 
 
 def number_key(number: str) -> str:

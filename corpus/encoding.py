@@ -16,12 +16,24 @@ _INVISIBLE = re.compile(
 )
 _NEW_LINES = re.compile("\r\n?|\u2028|\u2029|\u0085|\x0b|\x0c")
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 # Open syllables in oa, oe, uy: the tone is written on the first vowel ("hòa", "khỏe", "thủy").
 # "quý" is another matter: its u belongs to the consonant.
-_LATE_TONE = re.compile(
-    rf"(o)([ae])([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])|(?<![qQ])(u)(y)([{_TONES}])(?![^\W\d_]|[\u0300-\u036f])", re.I
-)
+_EARLY = {
+    pair: early
+    for late_first, late_second, early_first, early_second in (
+        ("o", "àáảãạ", "òóỏõọ", "a"),
+        ("o", "èéẻẽẹ", "òóỏõọ", "e"),
+        ("u", "ỳýỷỹỵ", "ùúủũụ", "y"),
+    )
+    for toned, moved in zip(late_second, early_first, strict=True)
+    for pair, early in (
+        (late_first + toned, moved + early_second),
+        (late_first.upper() + toned.upper(), moved.upper() + early_second.upper()),
+        (late_first.upper() + toned, moved.upper() + early_second),
+        (late_first + toned.upper(), moved + early_second.upper()),
+    )
+}
+_LATE_TONE = re.compile(r"(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<![qQ])[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_]|[\u0300-\u036f])")
 
 
 def normalise(text: str) -> str:
@@ -33,13 +45,9 @@ def normalise(text: str) -> str:
     """
     text = _NEW_LINES.sub("\n", text.translate(_LOOK_ALIKES).translate(_SPACES))
     text = _INVISIBLE.sub("", text)
-    text = _LATE_TONE.sub(_move_tone, unicodedata.normalize("NFD", text))
-    return unicodedata.normalize("NFC", text)
-
-
-def _move_tone(match: re.Match[str]) -> str:
-    first, second, tone = match.group(1, 2, 3) if match.group(1) else match.group(4, 5, 6)
-    return f"{first}{tone}{second}"
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return _LATE_TONE.sub(lambda match: _EARLY[match.group()], text)
 
 
 def fold(text: str) -> str:

@@ -15,14 +15,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TRALUAT_", extra="ignore")
 
-    home: Path = Field(ROOT / "data", description="Folder of the store and the indexes")
-    database: str = Field("", description="SQLAlchemy URL of the store; empty: SQLite in TRALUAT_HOME")
-    retriever: str = Field(str(ROOT / "models" / "retriever"), description="Folder of the sentence encoder")
-    reranker: str = Field(str(ROOT / "models" / "reranker"), description="Folder of the cross-encoder")
-    device: str = Field("auto", description="auto, cpu or cuda: where the models run")
-    segmenter: str = Field("pyvi", description="pyvi or none: word segmentation for BM25")
-    candidates: int = Field(20, ge=1, le=200, description="Articles that the reranker scores for one question")
-    threads: int = Field(2, ge=1, description="CPU threads of the models")
+    home: Path = Field(default=ROOT / "data", description="Folder of the store and the indexes")
+    database: str = Field(default="", description="SQLAlchemy URL of the store; empty: SQLite in TRALUAT_HOME")
+    retriever: str = Field(default=str(ROOT / "models" / "retriever"), description="Folder of the sentence encoder")
+    reranker: str = Field(default=str(ROOT / "models" / "reranker"), description="Folder of the cross-encoder")
+    device: str = Field(default="auto", description="auto, cpu or cuda: where the models run")
+    segmenter: str = Field(default="pyvi", description="pyvi or none: word segmentation for BM25")
+    candidates: int = Field(default=20, ge=1, le=200, description="Articles that the reranker scores for one question")
+    threads: int = Field(default=2, ge=1, description="CPU threads of the models")
 
     def database_url(self) -> str:
         """SQLAlchemy URL of the store."""

@@ -152,6 +152,17 @@ class LexicalIndex:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         return _best(np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found]), limit)
 
+    def ceiling(self, tokens: Sequence[str]) -> float:
+        """Give the score that a passage approaches which holds every term of the query many times.
+
+        Terms that no passage holds count too, so score / ceiling tells how much of the
+        question a passage covers, on one scale for all questions.
+        """
+        now = self._now
+        known = (self._vocabulary.get(token) for token in tokens)
+        df = np.array([now.frequencies[t] if t is not None and t < len(now.frequencies) else 0 for t in known])
+        return float((_idf(now.count, df) * (self.k1 + 1)).sum()) if len(df) else 0.0
+
     def _scores(
         self, now: _Snapshot, segment: _Segment, lengths: npt.NDArray[np.float32], terms: Counter[int]
     ) -> Scores:
@@ -163,8 +174,7 @@ class LexicalIndex:
                 continue
             span = slice(matrix.indptr[term], matrix.indptr[term + 1])
             rows, tf = matrix.indices[span], matrix.data[span]
-            df = now.frequencies[term]
-            idf = np.log(1 + (now.count - df + 0.5) / (df + 0.5))
+            idf = _idf(now.count, now.frequencies[term])
             scores[rows] += repeats * idf * tf * (self.k1 + 1) / (tf + norm[rows])
         return scores
 
@@ -200,6 +210,13 @@ class LexicalIndex:
         index._vocabulary = {term: i for i, term in enumerate(terms)}
         index._swap([_Segment(ids, matrix)] if len(ids) else [])
         return index
+
+
+def _idf(count: int, df: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Lucene's inverse document frequency, always positive."""
+    held = np.asarray(df, np.float64)
+    weights: npt.NDArray[np.float64] = np.log(1 + (count - held + 0.5) / (held + 0.5))
+    return weights
 
 
 def _merged(segments: Sequence[_Segment], most: int = _MAX_SEGMENTS) -> list[_Segment]:

@@ -1,0 +1,95 @@
+"""Exact nearest neighbours in FAISS under the store's own stable ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+Ids = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float32]
+
+
+class VectorIndex:
+    """Inner-product index of unit vectors (``IndexIDMap2`` over a flat index).
+
+    Flat rather than HNSW, because a removed document must be gone, and because exact
+    search over 200,000 passages takes milliseconds.
+    """
+
+    def __init__(self, dimension: int) -> None:
+        self.dimension = dimension
+        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+
+    def __len__(self) -> int:
+        """Count the vectors."""
+        return int(self._index.ntotal)
+
+    def ids(self) -> Ids:
+        """Ids of the vectors, ascending, shape (n,)."""
+        return np.sort(faiss.vector_to_array(self._index.id_map).astype(np.int64))
+
+    def add(self, ids: Ids, vectors: npt.NDArray[np.floating]) -> None:
+        """Add vectors, shape (n, dimension); an id that is already there is replaced."""
+        ids = np.asarray(ids, dtype=np.int64)
+        self.remove(ids)
+        self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), ids)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Remove vectors; unknown ids are ignored."""
+        gone = np.fromiter(ids, np.int64)
+        if len(gone) and len(self):
+            self._index.remove_ids(gone)
+
+    def search(self, query: npt.NDArray[np.float32], limit: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
+        """Give the nearest passages of one query vector.
+
+        Parameters
+        ----------
+        query : ndarray of float32, shape (dimension,)
+        limit : int
+        allowed : ndarray of int64, optional
+            Only these may be given.
+
+        Returns
+        -------
+        ids : ndarray of int64, shape (n,)
+        scores : ndarray of float32, shape (n,)
+            Cosine similarities, descending.
+        """
+        if not len(self) or (allowed is not None and not len(allowed)):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        options = None
+        if allowed is not None:
+            selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed, dtype=np.int64))
+            options = faiss.SearchParameters(sel=selector)
+        scores, ids = self._index.search(query.reshape(1, -1).astype(np.float32), limit, params=options)
+        there = ids[0] >= 0
+        return ids[0][there], scores[0][there]
+
+    def save(self, folder: Path) -> None:
+        """Write the index to a folder, whole or not at all."""
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / "vectors.faiss.partial"
+        faiss.write_index(self._index, str(partial))
+        partial.replace(folder / "vectors.faiss")
+
+    @classmethod
+    def load(cls, folder: Path) -> VectorIndex:
+        """Read an index that `save` wrote.
+
+        Raises
+        ------
+        OSError
+            The file is missing or damaged: build the index again.
+        """
+        try:
+            stored = faiss.read_index(str(folder / "vectors.faiss"))
+        except RuntimeError as error:
+            raise OSError(str(error)) from error
+        index = cls(stored.d)
+        index._index = stored
+        return index

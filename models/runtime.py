@@ -1,0 +1,277 @@
+"""Runs a Hugging Face model folder: onnxruntime with int8 weights on a CPU, torch in half precision on a GPU.
+
+A folder is exported to ONNX and quantised once, in a process of its own (torch and
+transformers are needed for that alone and would stay in memory); the result is kept in
+a cache folder under the model's fingerprint.
+
+    python -m models.runtime FOLDER OUT.onnx --task embed|score
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import torch
+
+Task = Literal["embed", "score"]
+Text = str | tuple[str, str]
+Floats = npt.NDArray[np.float32]
+
+_ROOT = Path(__file__).resolve().parent.parent
+_TOKENS_PER_BATCH = {"cpu": 2048, "cuda": 65536}
+_EXPORT_VERSION = 1  # part of the cached file's name: raise it when the export changes
+
+
+class ModelMissing(Exception):
+    """The folder holds no usable model."""
+
+
+def fingerprint(folder: Path) -> str:
+    """Give 16 hex digits that change whenever the model's weights or settings do.
+
+    Raises
+    ------
+    ModelMissing
+        A file is missing.
+    """
+    digest = hashlib.sha256()
+    names = ("model.safetensors", "config.json", "tokenizer.json")
+    extra = ("config_sentence_transformers.json", "sentence_bert_config.json", "1_Pooling/config.json")
+    for name in (*names, *extra):
+        path = folder / name
+        if path.is_file():
+            digest.update(name.encode() + path.read_bytes())
+        elif name in names:
+            raise ModelMissing(f"{path} is missing")
+    return digest.hexdigest()[:16]
+
+
+def pick_device(device: str) -> str:
+    """Give "cuda" or "cpu" for "auto", "cuda" or "cpu" (torch is imported only where a GPU may be)."""
+    if device != "auto":
+        return device
+    if not Path("/dev/nvidiactl").exists() and sys.platform != "win32":
+        return "cpu"
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+class Runner:
+    """A model folder, ready to score or embed texts.
+
+    Parameters
+    ----------
+    folder : Path
+        A Hugging Face folder: a sentence encoder ("embed") or a cross-encoder with one
+        logit ("score").
+    task : {"embed", "score"}
+    cache : Path
+        Where the exported ONNX file is kept.
+    device : str
+        "auto", "cpu" or "cuda".
+    threads : int
+        CPU threads.
+    max_tokens : int
+        Longer inputs are cut (a pair: its second text).
+    quantised : bool
+        int8 weights on the CPU; False keeps fp32, for comparison.
+
+    Raises
+    ------
+    ModelMissing
+        The folder has no such model.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        task: Task,
+        cache: Path,
+        *,
+        device: str = "auto",
+        threads: int = 2,
+        max_tokens: int = 256,
+        quantised: bool = True,
+    ) -> None:
+        from tokenizers import Tokenizer
+
+        self.fingerprint = fingerprint(folder)
+        self.device = pick_device(device)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(max_tokens, strategy="only_second" if task == "score" else "longest_first")
+        self._padding = _padding_id(folder)
+        if self.device == "cuda":
+            self._forward = _torch_forward(folder, task)
+        else:
+            name = f"{self.fingerprint}-{task}-v{_EXPORT_VERSION}-{'int8' if quantised else 'fp32'}.onnx"
+            self._forward = _onnx_forward(_exported(folder, task, cache / name, quantised), threads)
+
+    def run(self, texts: Sequence[Text], progress: Callable[[int], None] | None = None) -> Floats:
+        """Run the model over texts or pairs of texts, the longest first.
+
+        Parameters
+        ----------
+        texts : sequence of str, or of (str, str)
+        progress : callable, optional
+            Called with the number of texts done after each batch.
+
+        Returns
+        -------
+        ndarray of float32, shape (texts, dimension) for "embed", (texts, 1) for "score"
+            In the order of ``texts``.
+        """
+        encoded = [e.ids for e in self._tokenizer.encode_batch(list(texts))] if texts else []
+        order = sorted(range(len(encoded)), key=lambda i: -len(encoded[i]))
+        results: list[Floats] = []
+        at = 0
+        while at < len(order):
+            size = max(1, _TOKENS_PER_BATCH[self.device] // len(encoded[order[at]]))
+            batch = [encoded[i] for i in order[at : at + size]]
+            ids = np.full((len(batch), len(batch[0])), self._padding, np.int64)
+            for row, tokens in enumerate(batch):
+                ids[row, : len(tokens)] = tokens
+            lengths = np.array([len(tokens) for tokens in batch])
+            mask = (np.arange(ids.shape[1]) < lengths[:, None]).astype(np.int64)
+            results.append(self._forward(ids, mask))
+            at += len(batch)
+            if progress:
+                progress(len(batch))
+        if not results:
+            return np.zeros((0, 1), np.float32)
+        stacked = np.concatenate(results)
+        restored = np.empty_like(stacked)
+        restored[order] = stacked
+        return restored
+
+
+def _padding_id(folder: Path) -> int:
+    return int(json.loads((folder / "config.json").read_text(encoding="utf-8")).get("pad_token_id") or 0)
+
+
+def _onnx_forward(path: Path, threads: int) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], Floats]:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Spinning threads starve whatever else runs on a small machine.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def forward(ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]) -> Floats:
+        output: Floats = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return output
+
+    return forward
+
+
+def _torch_forward(folder: Path, task: Task) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], Floats]:
+    import torch
+
+    model = load_torch(folder, task).half().cuda().eval()
+
+    def forward(ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]) -> Floats:
+        with torch.inference_mode():
+            output: Floats = model(torch.from_numpy(ids).cuda(), torch.from_numpy(mask).cuda()).float().cpu().numpy()
+        return output
+
+    return forward
+
+
+def load_torch(folder: Path, task: Task) -> torch.nn.Module:
+    """Give the torch module of a folder: (ids, mask) → unit vectors ("embed") or logits ("score")."""
+    import torch
+    from transformers import AutoModel, AutoModelForSequenceClassification
+
+    pooling = folder / "1_Pooling" / "config.json"
+    settings = json.loads(pooling.read_text(encoding="utf-8")) if pooling.is_file() else {}
+    by_first = settings.get("pooling_mode") == "cls" or settings.get("pooling_mode_cls_token", False)
+
+    class Embed(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = AutoModel.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            hidden = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            pooled = hidden[:, 0] if by_first else (hidden * mask).sum(1) / mask.sum(1)
+            return torch.nn.functional.normalize(pooled, dim=-1)
+
+    class Score(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = AutoModelForSequenceClassification.from_pretrained(
+                folder, dtype=torch.float32, attn_implementation="eager"
+            )
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            logits: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).logits
+            return logits
+
+    return Embed() if task == "embed" else Score()
+
+
+def _exported(folder: Path, task: Task, path: Path, quantised: bool) -> Path:
+    """Give the cached ONNX file, made first when it is not there."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        kind = [] if quantised else ["--fp32"]
+        command = [sys.executable, "-m", "models.runtime", str(folder.resolve()), str(path), "--task", task, *kind]
+        done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise ModelMissing(f"export of {folder} failed: {done.stderr.strip().splitlines()[-1:]}")
+    return path
+
+
+def export(folder: Path, out: Path, task: Task, quantised: bool = True) -> None:
+    """Write a model folder as one ONNX file (opset 17), with int8 weights unless told otherwise.
+
+    Weights use 7 of the 8 bits: without VNNI, AVX2's 8-bit products saturate otherwise
+    (onnxruntime's documentation on quantisation, "reduce_range").
+    """
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    example: Any = (torch.ones((2, 8), dtype=torch.int64), torch.ones((2, 8), dtype=torch.int64))
+    axes = {0: "batch", 1: "tokens"}
+    with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
+        whole, small = Path(scratch) / "fp32.onnx", Path(scratch) / "int8.onnx"
+        torch.onnx.export(
+            load_torch(folder, task).eval(), example, str(whole), dynamo=False, opset_version=17,
+            input_names=["input_ids", "attention_mask"], output_names=["output"],
+            dynamic_axes={"input_ids": axes, "attention_mask": axes, "output": {0: "batch"}},
+        )  # fmt: skip
+        if quantised:
+            quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+        os.replace(small if quantised else whole, out)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Command line: export one folder."""
+    parser = argparse.ArgumentParser(prog="python -m models.runtime")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--task", choices=("embed", "score"), required=True)
+    parser.add_argument("--fp32", action="store_true", help="keep full precision")
+    options = parser.parse_args(argv)
+    export(options.folder, options.out, options.task, quantised=not options.fp32)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,49 @@
+"""The cross-encoder: reads a question and a passage together, gives one logit of relevance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from models.runtime import Runner
+
+_DEFAULT_MAX_TOKENS = 224
+
+
+class Reranker:
+    """A cross-encoder in a Hugging Face folder (``AutoModelForSequenceClassification``, one logit).
+
+    Parameters
+    ----------
+    folder : Path
+    cache : Path
+        Where the runtime keeps its exported file.
+    device, threads, quantised
+        See `models.runtime.Runner`.
+
+    Raises
+    ------
+    models.runtime.ModelMissing
+    """
+
+    def __init__(
+        self, folder: Path, cache: Path, *, device: str = "auto", threads: int = 2, quantised: bool = True
+    ) -> None:
+        settings = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
+        limit = min(int(settings.get("model_max_length") or _DEFAULT_MAX_TOKENS), 512)
+        self.folder = folder
+        self._runner = Runner(
+            folder, "score", cache, device=device, threads=threads, max_tokens=limit, quantised=quantised
+        )
+        self.fingerprint = self._runner.fingerprint
+        self.device = self._runner.device
+
+    def score(
+        self, pairs: Sequence[tuple[str, str]], progress: Callable[[int], None] | None = None
+    ) -> npt.NDArray[np.float32]:
+        """Give the logits of (question, passage) pairs, shape (pairs,); higher is more relevant."""
+        return self._runner.run(list(pairs), progress)[:, 0] if pairs else np.zeros(0, np.float32)

@@ -1,0 +1,52 @@
+// What the page does in the browser by itself; page.py calls begin and end around every search.
+(() => {
+  document.documentElement.lang = "vi";
+
+  const question = () => document.querySelector("#tl-question textarea, #tl-question input");
+  const link = () => new URLSearchParams(window.location.search);
+
+  const begin = () => document.body.classList.add("tl-searching");
+
+  const end = (text, inForce, kind) => {
+    document.body.classList.remove("tl-searching");
+    const asked = (text || "").trim();
+    const query = link();
+    for (const [name, value] of [["q", asked.slice(0, 1000)], ["hieuluc", inForce ? "1" : ""], ["loai", kind]]) {
+      if (asked && value) query.set(name, value);
+      else query.delete(name);
+    }
+    const search = query.toString();
+    window.history.replaceState(window.history.state, "", window.location.pathname + (search ? `?${search}` : ""));
+    document.title = asked ? `${asked.slice(0, 80)} – Tra Luật` : "Tra Luật";
+    // Screen readers hear the outcome once it is there; the region itself never leaves the page.
+    const outcome = [...document.querySelectorAll("#tl-results .tl-notice, #tl-results .tl-summary span:first-child")];
+    const live = document.getElementById("tl-live");
+    if (live) live.textContent = outcome.map((node) => node.textContent).join(" ");
+  };
+
+  window.traLuat = { begin, end, beginIfLinked: () => link().get("q") && begin() };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable=true]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const box = question();
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.(".tl-copy");
+    if (!button) return;
+    const cited = button.parentElement.querySelector(".tl-cite-text");
+    try {
+      await navigator.clipboard.writeText(cited.textContent);
+      const before = button.textContent;
+      button.textContent = button.dataset.done;
+      setTimeout(() => (button.textContent = before), 2000);
+    } catch {
+      window.getSelection().selectAllChildren(cited);
+    }
+  });
+})();

@@ -16,9 +16,9 @@ from search.model import Hit, Reading, SearchResponse
 from ui import texts
 from ui.contract import DocumentLine
 
-_BEFORE, _AFTER = 140, 200
+_BEFORE, _AFTER = 120, 160
 """Characters of context that a snippet keeps around the evidence."""
-_LONGEST = 700
+_LONGEST = 600
 """Characters of evidence that a snippet shows before it breaks off; the full text marks all of it."""
 _CLAUSE = re.compile(r"khoản\s+(\d+[a-zđ]*)", re.IGNORECASE)
 _KINDS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Nghị quyết", "Lệnh", "Nghị định", "Quyết định")
@@ -83,7 +83,8 @@ def card(hit: Hit, rank: int) -> str:
         document += (
             f' <span class="tl-number">{texts.DOCUMENT_NUMBER.format(number=escape(hit.document_number))}</span>'
         )
-    path = "".join(f"<li>{escape(step)}</li>" for step in hit.path)
+    steps = "".join(f"<li>{escape(step)}</li>" for step in hit.path)
+    path = f'<ol class="tl-path">{steps}</ol>' if steps else ""
     return (
         f'<article class="tl-card" aria-labelledby="tl-hit-{rank}">'
         f'<header><p class="tl-rank" aria-hidden="true">{rank}</p>'

@@ -10,6 +10,7 @@
   const end = (text, inForce, kind) => {
     document.body.classList.remove("tl-searching");
     const asked = (text || "").trim();
+    document.body.classList.toggle("tl-asked", asked !== "");
     const query = link();
     for (const [name, value] of [["q", asked.slice(0, 1000)], ["hieuluc", inForce ? "1" : ""], ["loai", kind]]) {
       if (asked && value) query.set(name, value);

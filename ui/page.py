@@ -36,7 +36,7 @@ def build(engine: Engine) -> gr.Blocks:
     def open_link(request: gr.Request) -> tuple[str, bool, str, str]:
         return handlers.open(dict(request.query_params))
 
-    page = gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True)
+    page = gr.Blocks(title=texts.TITLE, analytics_enabled=False)
     with page:
         _html(cards.header())
         with gr.Row(elem_id="tl-ask"):

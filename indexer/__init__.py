@@ -1,0 +1,1 @@
+"""What makes the library searchable; all of it can be rebuilt from the store."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -36,7 +37,7 @@ Scores = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class _Segment:
-    ids: Ids  # (passages,) ascending
+    ids: Ids  # (passages,) each once
     frequencies: sparse.csc_matrix  # (passages, terms) float32
 
     def lengths(self) -> npt.NDArray[np.float32]:
@@ -81,9 +82,9 @@ class LexicalIndex:
         return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
 
     def add(self, ids: Sequence[int], passages: Iterable[Sequence[str]]) -> None:
-        """Add tokenised passages; an id that is already there is replaced."""
-        order = np.argsort(np.asarray(ids, dtype=np.int64), kind="stable")
-        if not len(order):
+        """Add tokenised passages; an id that is already there is replaced, of one given twice the last counts."""
+        given = np.asarray(ids, dtype=np.int64)
+        if not len(given):
             return
         rows, columns, values = array("i"), array("i"), array("f")  # millions: lists of ints would take gigabytes
         for row, tokens in enumerate(passages):
@@ -91,12 +92,12 @@ class LexicalIndex:
                 rows.append(row)
                 columns.append(self._vocabulary.setdefault(term, len(self._vocabulary)))
                 values.append(count)
-        shape = (len(order), len(self._vocabulary))
+        shape = (len(given), len(self._vocabulary))
         data, row_of, column_of = (np.frombuffer(a, a.typecode) for a in (values, rows, columns))
         matrix = sparse.csr_matrix((data, (row_of, column_of)), shape=shape)
-        sorted_ids = np.asarray(ids, dtype=np.int64)[order]
-        kept = self._without(set(sorted_ids.tolist()))
-        self._swap(_merged([*kept, _Segment(sorted_ids, matrix[order].tocsc())]))
+        fresh, from_the_end = np.unique(given[::-1], return_index=True)
+        kept = self._without(set(fresh.tolist()))
+        self._swap(_merged([*kept, _Segment(fresh, matrix[len(given) - 1 - from_the_end].tocsc())]))
 
     def remove(self, ids: Iterable[int]) -> None:
         """Remove passages; unknown ids are ignored."""
@@ -119,7 +120,7 @@ class LexicalIndex:
             per_term = np.diff(segment.frequencies.indptr)
             frequencies[: len(per_term)] += per_term
         count = sum(len(s.ids) for s in segments)
-        total = float(sum(float(part.sum()) for part in lengths))
+        total = sum(float(part.sum(dtype=np.float64)) for part in lengths)
         self._now = _Snapshot(tuple(segments), lengths, frequencies, count, total / count if total else 1.0)
 
     def search(self, tokens: Sequence[str], limit: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
@@ -202,11 +203,14 @@ class LexicalIndex:
             The file is missing or damaged: build the index again.
         """
         index = cls(k1, b)
-        with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
-            terms = json.loads(arrays["terms"].tobytes().decode())
-            ids = arrays["ids"]
-            shape = (len(ids), len(arrays["indptr"]) - 1)
-            matrix = sparse.csc_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
+        try:
+            with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
+                terms = json.loads(arrays["terms"].tobytes().decode())
+                ids = arrays["ids"]
+                shape = (len(ids), len(arrays["indptr"]) - 1)
+                matrix = sparse.csc_matrix((arrays["data"], arrays["indices"], arrays["indptr"]), shape=shape)
+        except (zipfile.BadZipFile, EOFError) as error:
+            raise OSError(str(error)) from error
         index._vocabulary = {term: i for i, term in enumerate(terms)}
         index._swap([_Segment(ids, matrix)] if len(ids) else [])
         return index
@@ -233,10 +237,10 @@ def _merged(segments: Sequence[_Segment], most: int = _MAX_SEGMENTS) -> list[_Se
 
 
 def _best(ids: Ids, scores: Scores, limit: int) -> tuple[Ids, Scores]:
-    """The ``limit`` highest positive scores, descending, ties by id."""
+    """Give the ``limit`` highest positive scores, descending, ties by id."""
     positive = np.flatnonzero(scores > 0)
-    if len(positive) > limit:
+    if len(positive) > limit > 0:
         threshold = np.partition(scores[positive], len(positive) - limit)[len(positive) - limit]
         positive = positive[scores[positive] >= threshold]
-    order = positive[np.lexsort((ids[positive], -scores[positive]))][:limit]
+    order = positive[np.lexsort((ids[positive], -scores[positive]))][: max(limit, 0)]
     return ids[order], scores[order]

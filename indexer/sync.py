@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from corpus.errors import UnknownDocument
 from corpus.model import Document
 from corpus.store import PassageSpan, Store
 
@@ -87,8 +89,11 @@ class Synchroniser:
         texts: list[str] = []
         for done, document_id in enumerate(changes.changed_document_ids):
             progress("Chia đoạn", done, len(changes.changed_document_ids))
-            spans, rendered = cut(self.store.document(document_id))
-            ids += self.store.set_passages(document_id, spans)
+            try:
+                spans, rendered = cut(self.store.document(document_id))
+                ids += self.store.set_passages(document_id, spans)
+            except UnknownDocument:  # removed meanwhile, at a revision that the next sync will apply
+                continue
             texts += rendered
         gone = self.store.changes_since(indexes.revision).removed_passage_ids
         indexes.lexical.remove(gone)
@@ -96,6 +101,8 @@ class Synchroniser:
         indexes.lexical.add(ids, self._segmented(texts, progress))
         if ids:
             indexes.vectors.add(np.asarray(ids, np.int64), self._embedded(texts, progress))
+        if not indexes.revision:  # built from nothing: the saved state speaks of other files than those to come
+            (self.folder / "state.json").unlink(missing_ok=True)
         synced = replace(indexes, revision=changes.revision)
         self._save(synced)
         return synced
@@ -116,7 +123,8 @@ class Synchroniser:
         """Vectors of the texts, computed only where neither the store nor the package has them."""
         hashes = [text_hash(text) for text in texts]
         known = shipped_vectors(self.embedder) | self.store.embeddings(self.embedder.fingerprint, hashes)
-        missing = sorted({h: t for h, t in zip(hashes, texts, strict=True) if h not in known}.items(), key=lambda x: -len(x[1]))
+        unknown = {h: t for h, t in zip(hashes, texts, strict=True) if h not in known}
+        missing = sorted(unknown.items(), key=lambda x: -len(x[1]))
         for at in range(0, len(missing), _CHUNK):
             progress("Nhúng", at, len(missing))
             chunk = missing[at : at + _CHUNK]
@@ -129,7 +137,10 @@ class Synchroniser:
         indexes.lexical.save(self.folder)
         indexes.vectors.save(self.folder)
         partial = self.folder / "state.json.partial"
-        partial.write_text(json.dumps(self._state(indexes.revision)), encoding="utf-8")
+        with partial.open("w", encoding="utf-8") as file:
+            json.dump(self._state(indexes.revision), file)
+            file.flush()
+            os.fsync(file.fileno())
         partial.replace(self.folder / "state.json")
 
     def verify(self, indexes: Indexes) -> list[str]:
@@ -157,9 +168,7 @@ def cut(document: Document) -> tuple[list[PassageSpan], list[str]]:
         line = heading(document.title, article)
         for passage in split(article):
             text = render(line, article.text[passage.start : passage.end])
-            spans.append(
-                PassageSpan(article.number, passage.ordinal, passage.start, passage.end, text_hash(text))
-            )
+            spans.append(PassageSpan(article.number, passage.ordinal, passage.start, passage.end, text_hash(text)))
             texts.append(text)
     return spans, texts
 

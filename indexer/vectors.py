@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -17,12 +20,14 @@ class VectorIndex:
     """Inner-product index of unit vectors (``IndexIDMap2`` over a flat index).
 
     Flat rather than HNSW, because a removed document must be gone, and because exact
-    search over 200,000 passages takes milliseconds.
+    search over 200,000 passages takes milliseconds. Any thread may search while another
+    changes the index: FAISS allows no such thing, so a lock lets them take turns.
     """
 
     def __init__(self, dimension: int) -> None:
         self.dimension = dimension
-        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        self._turn = threading.Lock()
 
     def __len__(self) -> int:
         """Count the vectors."""
@@ -30,19 +35,28 @@ class VectorIndex:
 
     def ids(self) -> Ids:
         """Ids of the vectors, ascending, shape (n,)."""
-        return np.sort(faiss.vector_to_array(self._index.id_map).astype(np.int64))
+        with self._turn:
+            return np.sort(faiss.vector_to_array(self._index.id_map).astype(np.int64))
 
     def add(self, ids: Ids, vectors: npt.NDArray[np.floating]) -> None:
-        """Add vectors, shape (n, dimension); an id that is already there is replaced."""
-        ids = np.asarray(ids, dtype=np.int64)
-        self.remove(ids)
-        self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), ids)
+        """Add vectors, shape (n, dimension); an id that is already there is replaced.
+
+        Of an id given twice the last vector counts.
+        """
+        fresh, from_the_end = np.unique(np.asarray(ids, dtype=np.int64)[::-1], return_index=True)
+        if not len(fresh):
+            return
+        rows = np.ascontiguousarray(vectors[len(vectors) - 1 - from_the_end], dtype=np.float32)
+        with self._turn:
+            self._index.remove_ids(fresh)
+            self._index.add_with_ids(rows, fresh)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Remove vectors; unknown ids are ignored."""
         gone = np.fromiter(ids, np.int64)
-        if len(gone) and len(self):
-            self._index.remove_ids(gone)
+        if len(gone):
+            with self._turn:
+                self._index.remove_ids(gone)
 
     def search(self, query: npt.NDArray[np.float32], limit: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
         """Give the nearest passages of one query vector.
@@ -60,13 +74,14 @@ class VectorIndex:
         scores : ndarray of float32, shape (n,)
             Cosine similarities, descending.
         """
-        if not len(self) or (allowed is not None and not len(allowed)):
+        if limit <= 0 or not len(self) or (allowed is not None and not len(allowed)):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        options = None
+        options: Any = None
         if allowed is not None:
             selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed, dtype=np.int64))
-            options = faiss.SearchParameters(sel=selector)
-        scores, ids = self._index.search(query.reshape(1, -1).astype(np.float32), limit, params=options)
+            options = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        with self._turn:
+            scores, ids = self._index.search(query.reshape(1, -1).astype(np.float32), limit, params=options)
         there = ids[0] >= 0
         return ids[0][there], scores[0][there]
 
@@ -74,7 +89,10 @@ class VectorIndex:
         """Write the index to a folder, whole or not at all."""
         folder.mkdir(parents=True, exist_ok=True)
         partial = folder / "vectors.faiss.partial"
-        faiss.write_index(self._index, str(partial))
+        with self._turn:
+            faiss.write_index(self._index, str(partial))
+        with partial.open("rb+") as file:
+            os.fsync(file.fileno())
         partial.replace(folder / "vectors.faiss")
 
     @classmethod
@@ -87,7 +105,7 @@ class VectorIndex:
             The file is missing or damaged: build the index again.
         """
         try:
-            stored = faiss.read_index(str(folder / "vectors.faiss"))
+            stored: Any = faiss.read_index(str(folder / "vectors.faiss"))
         except RuntimeError as error:
             raise OSError(str(error)) from error
         index = cls(stored.d)

@@ -169,11 +169,12 @@ def e5_small(weights: Path | None = None) -> BertModel:
     shapes = {name: tensor.shape for name, tensor in model.state_dict().items()}
     state = {names[k]: torch.from_numpy(v.copy()).reshape(shapes[names[k]]) for k, v in tensors.items() if k in names}
     model.load_state_dict(state, strict=True)
-    return model.eval()
+    model.eval()  # type: ignore[no-untyped-call]
+    return model
 
 
 def read_texts(paths: Iterable[Path]) -> Iterator[str]:
-    """The titles and texts of JSON-lines files in BEIR's form, gzipped or not."""
+    """Give the titles and texts of JSON-lines files in BEIR's form, gzipped or not."""
     for path in paths:
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rt", encoding="utf-8") as lines:
@@ -210,7 +211,9 @@ def used_tokens(tokenizer_json: dict[str, Any], texts: Iterable[str]) -> list[in
 def _basic(piece: str) -> bool:
     """Whether a piece is empty or one character that Vietnamese text may hold."""
     # ASCII to Latin Extended-B, Latin Extended Additional (Vietnamese), General Punctuation.
-    return len(piece) <= 1 and (not piece or piece < "\u0250" or "\u1e00" <= piece < "\u1f00" or "\u2010" <= piece < "\u2040")
+    return len(piece) <= 1 and (
+        not piece or piece < "\u0250" or "\u1e00" <= piece < "\u1f00" or "\u2010" <= piece < "\u2040"
+    )
 
 
 def cut(model: BertModel, tokenizer_json: dict[str, Any], kept: list[int], out: Path) -> None:
@@ -240,7 +243,7 @@ def cut(model: BertModel, tokenizer_json: dict[str, Any], kept: list[int], out: 
     out.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(out)
     (out / "tokenizer.json").write_text(json.dumps(small, ensure_ascii=False), encoding="utf-8")
-    PreTrainedTokenizerFast(
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_file=str(out / "tokenizer.json"),
         bos_token="<s>", eos_token="</s>", cls_token="<s>", sep_token="</s>",
         unk_token="<unk>", pad_token="<pad>", mask_token="<mask>",

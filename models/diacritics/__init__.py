@@ -1,0 +1,1 @@
+"""The model that restores diacritics, and how it was made."""

@@ -1,0 +1,205 @@
+"""Questions as they are typed, and how they are read."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.encoding import fold, normalise
+from corpus.errors import InvalidQuestion
+from search import diacritics, query
+from search.diacritics import words
+from search.query import MAX_CHARACTERS, read
+
+shipped = pytest.mark.skipif(diacritics.load() is None, reason="the model is not in models/diacritics")
+
+
+@pytest.mark.parametrize(
+    "question", ["", " \n\t ", "???!!", "…", "👍👍🏽", "\x00\x07\u200b\u202e", "\ufeff", "___", "©→€", "\ud800"]
+)
+def test_questions_without_words(question: str) -> None:
+    with pytest.raises(InvalidQuestion) as error:
+        read(question)
+    assert "câu hỏi" in error.value.message
+
+
+@pytest.mark.parametrize("question", ["a" * 10_000, "thừa kế " * 126, "a" * 10_000_000])
+def test_questions_too_long(question: str) -> None:
+    with pytest.raises(InvalidQuestion, match="characters") as error:
+        read(question)
+    assert "1.000 ký tự" in error.value.message
+
+
+def test_the_bound_counts_normalised_text() -> None:
+    question = unicodedata.normalize("NFD", "ế" * MAX_CHARACTERS)
+    assert read(question).text == "ế" * MAX_CHARACTERS
+    assert read("thừa kế" + " " * 5000).text == "thừa kế"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("  thừa \n\r\n kế\t", "thừa kế"),
+        (unicodedata.normalize("NFD", "nghỉ thai sản"), "nghỉ thai sản"),
+        ("Ðiều 5 là gì", "Điều 5 là gì"),
+        ("thu\u200bỷ sản là g\u00adì", "thủy sản là gì"),
+        ("hoà giải 👍 thế nào", "hòa giải 👍 thế nào"),
+        ("thừa\u0007 kế\x00", "thừa kế"),
+        ("dân sự\u00a0là gì", "dân sự là gì"),
+    ],
+)
+def test_normalised(typed: str, text: str) -> None:
+    reading = read(typed, restore=False)
+    assert (reading.typed, reading.text, reading.changes) == (typed, text, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("Điều 173 BLHS", "Điều 173 Bộ luật Hình sự"),
+        ("điều 173 blhs", "điều 173 Bộ luật Hình sự"),
+        ("BLLĐ, BLLD và blld", "Bộ luật Lao động, Bộ luật Lao động và Bộ luật Lao động"),
+        ("quyền của NLĐ và nsdlđ", "quyền của người lao động và người sử dụng lao động"),
+        ("đóng BHXH, BHYT", "đóng bảo hiểm xã hội, bảo hiểm y tế"),
+        ("luật hn&gđ", "luật hôn nhân và gia đình"),
+        ("UBND/HĐND tỉnh", "Ủy ban nhân dân/Hội đồng nhân dân tỉnh"),
+        ("cấp GCNQSDĐ (GCN)", "cấp giấy chứng nhận quyền sử dụng đất (giấy chứng nhận)"),
+        ("TTLT 01/2016", "Thông tư liên tịch 01/2016"),
+        ("nđ 100/2019", "Nghị định 100/2019"),
+        ("nd 01/2021/nđ-cp", "Nghị định 01/2021/nđ-cp"),
+        ("tt số 39/2016", "Thông tư số 39/2016"),
+        ("NĐ về đất đai", "Nghị định về đất đai"),
+        ("ĐIỀU 5 BLDS", "ĐIỀU 5 BỘ LUẬT DÂN SỰ"),
+        ("BLHS", "Bộ luật Hình sự"),
+    ],
+)
+def test_abbreviations(typed: str, text: str) -> None:
+    reading = read(typed, restore=False)
+    assert reading.text == text
+    assert reading.changes
+    assert read(text, restore=False).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nghị định 100/2019/NĐ-CP",
+        "nghị định 100/2019/nđ-cp",
+        "số 100/2019/NĐ - CP là gì",
+        "Nghị quyết 03/2022/NQ-HĐTP",
+        "Nghị quyết 03/NQ-HĐND",
+        "Quyết định 15/2020/QĐ-UBND",
+        "Thông tư 39/2016/TT-NHNN",
+        "tt là gì, nd là gì, TT",
+        "COVID, BLDSX, xBLDS",
+    ],
+)
+def test_no_abbreviation(text: str) -> None:
+    reading = read(text, restore=False)
+    assert (reading.text, reading.changes) == (text, ())
+
+
+def test_abbreviations_are_no_syllables() -> None:
+    for key in (*query._ABBREVIATIONS, *query._AS_WRITTEN, *query._BEFORE_NUMBER):
+        assert not diacritics.is_syllable(key)
+    for key, meaning in query._ABBREVIATIONS.items():
+        assert key == fold(key).lower()
+        assert read(meaning).text == meaning == normalise(meaning)
+
+
+@pytest.mark.parametrize(
+    ("typed", "article", "number", "bare"),
+    [
+        ("Điều 173 BLHS", "173", "100/2015/QH13", True),
+        ("dieu 173 blhs", "173", "100/2015/QH13", True),
+        ("Ðiều 139 BLLĐ 2019", "139", "45/2019/QH14", True),
+        ("khoản 2 điều 8 nđ 100/2019/nđ-cp", "8", "100/2019/NĐ-CP", True),
+        ("Điều 623 BLDS có áp dụng cho thừa kế đất không", "623", "91/2015/QH13", False),
+        ("100/2019/NĐ-CP", None, "100/2019/NĐ-CP", True),
+    ],
+)
+def test_citations(typed: str, article: str | None, number: str, bare: bool) -> None:
+    reading = read(typed)
+    assert reading.citation is not None
+    assert (reading.citation.article, reading.citation.document_number, reading.bare) == (article, number, bare)
+    assert (
+        fold(reading.text[reading.citation.start : reading.citation.end])
+        .lower()
+        .endswith((fold(number).lower(), "luat hinh su", "2019", "luat dan su"))
+    )
+
+
+def test_no_citation() -> None:
+    reading = read("nghỉ thai sản bao lâu")
+    assert (reading.citation, reading.bare) == (None, False)
+
+
+@shipped
+@pytest.mark.parametrize(
+    ("typed", "text", "changes"),
+    [
+        ("nghi thai san", "nghỉ thai sản", (("nghi thai san", "nghỉ thai sản"),)),
+        ("dieu 173 blhs", "điều 173 Bộ luật Hình sự", (("dieu", "điều"), ("blhs", "Bộ luật Hình sự"))),
+        (
+            "nld nghi thai san duoc huong bhxh khong",
+            "người lao động nghỉ thai sản được hưởng bảo hiểm xã hội không",
+            (
+                ("nld", "người lao động"),
+                ("nghi thai san duoc huong", "nghỉ thai sản được hưởng"),
+                ("bhxh", "bảo hiểm xã hội"),
+                ("khong", "không"),
+            ),
+        ),
+        ("what is the penalty for theft", "what is the penalty for theft", ()),
+    ],
+)
+def test_changes(typed: str, text: str, changes: tuple[tuple[str, str], ...]) -> None:
+    reading = read(typed)
+    assert (reading.text, reading.changes) == (text, changes)
+
+
+@shipped
+def test_restoration_can_be_revoked() -> None:
+    assert read("nghi thai san", restore=False).text == "nghi thai san"
+
+
+def test_without_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diacritics, "load", lambda: None)
+    assert read("nghi thai san").text == "nghi thai san"
+
+
+_PIECES = st.sampled_from(
+    "nghi thai san muc phat khong doi mu bao hiem dieu 173 blhs BLLĐ nd 01/2021 NĐ-CP 100/2019/NĐ-CP hoà thuỷ "
+    "quy định được Người cho theo the is for a@b.vn Toi TOI nghir sanr dduwowcj / - . , ? 👍 & số".split()
+)
+_QUESTIONS = st.one_of(
+    st.text(max_size=60), st.lists(_PIECES, max_size=25).map(" ".join), st.lists(_PIECES).map("".join)
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_QUESTIONS)
+def test_reading_again_changes_nothing(question: str) -> None:
+    try:
+        first = read(question)
+    except InvalidQuestion:
+        return
+    if len(first.text) <= MAX_CHARACTERS:
+        again = read(first.text)
+        assert (again.text, again.changes, again.citation) == (first.text, (), first.citation)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.one_of(_PIECES, st.text(min_size=1, max_size=6)), max_size=20).map(" ".join))
+def test_accented_words_stay(question: str) -> None:
+    try:
+        text = read(question, restore=False).text
+        after = read(question).text
+    except InvalidQuestion:
+        return
+    kept = [word.text for word in words(text) if not word.text.isascii()]
+    found = iter([word.text for word in words(after)])
+    assert all(word in found for word in kept)  # in the same order

@@ -7,12 +7,11 @@ from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
+from ui_records import FIRST, HIT, TEXT, response, with_evidence
 
 from corpus.model import Status
 from search.model import Evidence, Reading
 from ui import cards, texts
-
-from .records import FIRST, HIT, TEXT, response, with_evidence
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">\'"><b>&amp;{{value}}${1+1}`'
 

@@ -4,13 +4,12 @@ import logging
 from datetime import date
 
 import pytest
+from ui_records import HIT, response
 
 from corpus.errors import InvalidQuestion, StoreUnavailable
 from search.model import Filters
 from ui import cards, texts
 from ui.handlers import LIMIT, Handlers
-
-from .records import HIT, response
 
 TODAY = date(2026, 3, 1)
 

@@ -20,7 +20,7 @@ _BEFORE, _AFTER = 120, 160
 """Characters of context that a snippet keeps around the evidence."""
 _LONGEST = 600
 """Characters of evidence that a snippet shows before it breaks off; the full text marks all of it."""
-_CLAUSE = re.compile(r"khoản\s+(\d+[a-zđ]*)", re.IGNORECASE)
+_PROVISION = re.compile(r"(?:điểm\s+([a-zđ]\d*)\s+)?khoản\s+(\d+[a-zđ]*)", re.IGNORECASE)
 _KINDS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Nghị quyết", "Lệnh", "Nghị định", "Quyết định")
 
 
@@ -143,11 +143,12 @@ def citation(hit: Hit) -> str:
     "khoản 1 Điều 139 Bộ luật Lao động số 45/2019/QH14 ngày 20/11/2019"
     """
     start, end = _span(hit)
-    clause = _CLAUSE.search(hit.evidence.label)
-    return format_citation(
+    named = _PROVISION.search(hit.evidence.label)
+    point = f"điểm {named[1]} " if named and named[1] else ""
+    return point + format_citation(
         _Cited(hit.document_number, hit.document_title, hit.kind, hit.issued_on),
         Article(hit.article_number, hit.title, hit.text),
-        Clause(clause[1], start, end) if clause else None,
+        Clause(named[2], start, end) if named else None,
     )
 
 

@@ -50,7 +50,7 @@ class Page(HTMLParser):
 SHAPE = Page(cards.results(response(HIT, notice="Chú ý", changes=(("a", "b"),)))).tags()
 
 
-@pytest.mark.parametrize("name", [f.name for f in fields(HIT) if isinstance(getattr(HIT, f.name), str)])
+@pytest.mark.parametrize("name", [f.name for f in fields(HIT) if type(getattr(HIT, f.name)) is str])
 def test_hostile_text_in_any_field_stays_text(name):
     hit = replace(HIT, **{name: HOSTILE})
     if name == "text":
@@ -149,6 +149,10 @@ def test_every_status_has_words():
     words = {status: Page(cards.card(replace(HIT, status=status, effective_on=None), 1)).text() for status in Status}
     assert all(texts.STATUS[status] in shown for status, shown in words.items())
     assert not any("có hiệu lực từ" in shown for shown in words.values())
+
+
+def test_citation_of_a_point_names_it():
+    assert cards.citation(with_evidence(TEXT, 0, 5, "Điểm đ khoản 2a")).startswith("điểm đ khoản 2a Điều 139 Bộ luật")
 
 
 def test_citation_without_a_clause_names_the_article():

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from corpus.citation import find_citations, is_bare
 from corpus.encoding import fold, normalise
 from corpus.errors import InvalidQuestion
-from search import diacritics
 from search.model import Reading
+
+from . import diacritics
 
 MAX_CHARACTERS = 1000
 """The longest question, in characters of its normalised text."""

@@ -44,11 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _check_port(host: str, port: int) -> None:
     try:
+        if not 0 < port < 65536:
+            raise OSError(f"no such port: {port}")
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise _CannotStart(texts.PORT_TAKEN.format(host=host, port=port)) from error
 
 

@@ -242,6 +242,11 @@ def test_a_taken_port_is_one_line(tmp_path):
     _gave_up(result, port)
 
 
+@pytest.mark.parametrize("port", ["0", "-1", "80000"])
+def test_a_port_that_cannot_be_is_one_line(tmp_path, port):
+    _gave_up(run_app(tmp_path / "data", "--port", port), port)
+
+
 def test_a_home_that_is_a_file_is_one_line(tmp_path):
     home = tmp_path / "data"
     home.write_text("không phải thư mục", encoding="utf-8")

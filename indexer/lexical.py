@@ -204,7 +204,7 @@ class LexicalIndex:
         """
         index = cls(k1, b)
         try:
-            with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
+            with (folder / "lexical.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 terms = json.loads(arrays["terms"].tobytes().decode())
                 ids = arrays["ids"]
                 shape = (len(ids), len(arrays["indptr"]) - 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import numpy as np
 from corpus.errors import UnknownDocument
 from corpus.model import Document
 from corpus.store import PassageSpan, Store
+from models.runtime import Floats
 
 from .embedder import Embedder, halves
 from .lexical import LexicalIndex
@@ -96,11 +97,12 @@ class Synchroniser:
                 continue
             texts += rendered
         gone = self.store.changes_since(indexes.revision).removed_passage_ids
+        # The slow work first: whoever searches meanwhile sees both indexes change at nearly the same time.
+        vectors = self._embedded(texts, progress)
+        indexes.lexical.add(ids, self._segmented(texts, progress))
+        indexes.vectors.add(np.asarray(ids, np.int64), vectors)
         indexes.lexical.remove(gone)
         indexes.vectors.remove(gone)
-        indexes.lexical.add(ids, self._segmented(texts, progress))
-        if ids:
-            indexes.vectors.add(np.asarray(ids, np.int64), self._embedded(texts, progress))
         if not indexes.revision:  # built from nothing: the saved state speaks of other files than those to come
             (self.folder / "state.json").unlink(missing_ok=True)
         synced = replace(indexes, revision=changes.revision)
@@ -111,17 +113,17 @@ class Synchroniser:
         """Build both indexes from nothing but the store."""
         return self.sync(Indexes(LexicalIndex(), VectorIndex(self.embedder.dimension)), progress)
 
-    def _segmented(self, texts: Sequence[str], progress: Progress) -> list[list[str]]:
-        rows = []
+    def _segmented(self, texts: Sequence[str], progress: Progress) -> Iterator[list[str]]:
         for done, text in enumerate(texts):
             if done % _CHUNK == 0:
                 progress("Tách từ", done, len(texts))
-            rows.append(self.segment(text))
-        return rows
+            yield self.segment(text)
 
-    def _embedded(self, texts: Sequence[str], progress: Progress) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        """Vectors of the texts, computed only where neither the store nor the package has them."""
+    def _embedded(self, texts: Sequence[str], progress: Progress) -> Floats:
+        """Give the vectors of the texts, computed only where neither the store nor the package has them."""
         hashes = [text_hash(text) for text in texts]
+        if not texts:
+            return np.zeros((0, self.embedder.dimension), np.float32)
         known = shipped_vectors(self.embedder) | self.store.embeddings(self.embedder.fingerprint, hashes)
         unknown = {h: t for h, t in zip(hashes, texts, strict=True) if h not in known}
         missing = sorted(unknown.items(), key=lambda x: -len(x[1]))
@@ -131,7 +133,10 @@ class Synchroniser:
             vectors = halves(self.embedder.passages([text for _, text in chunk]))
             self.store.put_embeddings(self.embedder.fingerprint, [h for h, _ in chunk], vectors)
             known |= {h: vector for (h, _), vector in zip(chunk, vectors, strict=True)}
-        return np.stack([known[h] for h in hashes]).astype(np.float32)
+        rows = np.zeros((len(texts), self.embedder.dimension), np.float32)
+        for row, key in enumerate(hashes):
+            rows[row] = known[key]
+        return rows
 
     def _save(self, indexes: Indexes) -> None:
         indexes.lexical.save(self.folder)

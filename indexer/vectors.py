@@ -43,10 +43,12 @@ class VectorIndex:
 
         Of an id given twice the last vector counts.
         """
+        if len(ids) != len(vectors):
+            raise ValueError(f"{len(ids)} ids for {len(vectors)} vectors")
         fresh, from_the_end = np.unique(np.asarray(ids, dtype=np.int64)[::-1], return_index=True)
         if not len(fresh):
             return
-        rows = np.ascontiguousarray(vectors[len(vectors) - 1 - from_the_end], dtype=np.float32)
+        rows = np.ascontiguousarray(vectors[len(ids) - 1 - from_the_end], dtype=np.float32)
         with self._turn:
             self._index.remove_ids(fresh)
             self._index.add_with_ids(rows, fresh)
@@ -108,6 +110,8 @@ class VectorIndex:
             stored: Any = faiss.read_index(str(folder / "vectors.faiss"))
         except RuntimeError as error:
             raise OSError(str(error)) from error
+        if not isinstance(stored, faiss.IndexIDMap2):
+            raise OSError("vectors.faiss is an index without ids")
         index = cls(stored.d)
         index._index = stored
         return index

@@ -1,0 +1,106 @@
+"""Fine-tunes the cross-encoder, starting from the retriever's lower layers.
+
+Localised contrastive estimation: a softmax over one answer and a few semi-hard
+negatives of the same question (Gao, Dai and Callan 2021, arXiv 2101.08751), which is
+sentence-transformers' ListNetLoss with one relevant document.
+
+    python -m reranker train --base FOLDER --out FOLDER --data DATASET_DIR…
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from indexer.mining import Example, examples, manifest
+
+
+def start(base: Path, layers: int, out: Path) -> None:
+    """Write a sequence classifier with one logit made of the first ``layers`` layers of an encoder.
+
+    Dropping the top layers costs a fine-tuned BERT least (Sajjad et al. 2023, "On the
+    Effect of Dropping Layers of Pre-trained Transformer Models"), and half the layers
+    read twice as many candidates in the same time.
+    """
+    from transformers import AutoModelForSequenceClassification
+
+    model = AutoModelForSequenceClassification.from_pretrained(base, num_hidden_layers=layers, num_labels=1)
+    model.float().save_pretrained(out)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(base / name, out / name)
+
+
+def train(rows: Sequence[Example], options: argparse.Namespace) -> None:
+    """Train and write a Hugging Face folder with fp16 weights to ``options.out``."""
+    import torch
+    from datasets import Dataset
+    from sentence_transformers.cross_encoder import (
+        CrossEncoder,
+        CrossEncoderTrainer,
+        CrossEncoderTrainingArguments,
+    )
+    from sentence_transformers.cross_encoder.losses import ListNetLoss
+
+    cuda = torch.cuda.is_available()
+    with tempfile.TemporaryDirectory() as scratch:
+        start(options.base, options.layers, Path(scratch))
+        model = CrossEncoder(scratch, max_length=options.max_tokens, device="cuda" if cuda else "cpu")
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0  # as in indexer/train.py: one epoch, and random numbers are dear on a CPU
+    data = Dataset.from_dict(
+        {
+            "query": [row.query for row in rows],
+            "docs": [[row.positive, *row.negatives] for row in rows],
+            "labels": [[1] + [0] * len(row.negatives) for row in rows],
+        }
+    )
+    arguments = CrossEncoderTrainingArguments(
+        output_dir=str(options.out.with_suffix(".checkpoints")),
+        num_train_epochs=options.epochs,
+        per_device_train_batch_size=options.batch,
+        learning_rate=options.lr,
+        warmup_steps=0.1,
+        lr_scheduler_type="linear",
+        bf16=cuda,
+        use_cpu=not cuda,
+        seed=options.seed,
+        save_strategy="steps",
+        save_steps=50,
+        save_total_limit=1,
+        logging_steps=10,
+        report_to=[],
+    )
+    trainer = CrossEncoderTrainer(model=model, args=arguments, train_dataset=data, loss=ListNetLoss(model))
+    checkpoints = sorted(Path(arguments.output_dir).glob("checkpoint-*"))
+    trainer.train(resume_from_checkpoint=str(checkpoints[-1]) if checkpoints else None)
+    model.model.half().save_pretrained(options.out)
+    model.tokenizer.model_max_length = options.max_tokens
+    model.tokenizer.save_pretrained(options.out)
+
+
+def main(argv: list[str]) -> int:
+    """Command line of ``python -m reranker train``."""
+    parser = argparse.ArgumentParser(prog="python -m reranker train", description="Fine-tune the cross-encoder.")
+    parser.add_argument("--base", type=Path, required=True, help="folder of the retriever, or any encoder")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="datasets in BEIR's form")
+    parser.add_argument("--negatives", type=int, default=3)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--epochs", type=float, default=1)
+    parser.add_argument("--batch", type=int, default=12, help="questions in a batch")
+    parser.add_argument("--lr", type=float, default=1e-4)
+    parser.add_argument("--max-tokens", type=int, default=192)
+    parser.add_argument("--seed", type=int, default=13)
+    options = parser.parse_args(argv)
+    rows = [row for folder in options.data for row in examples(folder, options.negatives, options.seed)]
+    options.out.mkdir(parents=True, exist_ok=True)
+    recipe = {name: getattr(options, name) for name in ("seed", "epochs", "lr", "batch", "negatives", "layers")}
+    facts = manifest(rows, options.data) | recipe
+    (options.out / "training.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    train(rows, options)
+    return 0

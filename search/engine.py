@@ -1,0 +1,319 @@
+"""The façade that pages, commands and tests use: a question in, ranked articles out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.citation import Citation
+from corpus.errors import ModelUnavailable, StoreUnavailable
+from corpus.intake import ensure_builtin
+from corpus.model import Article, article_id
+from corpus.store import DocumentInfo, Store
+from indexer.embedder import Embedder
+from indexer.passages import heading, render
+from indexer.segment import SEGMENTERS, syllables
+from indexer.sync import Indexes, Progress, Synchroniser
+from models.runtime import ModelMissing
+from reranker.calibrate import Calibration
+from reranker.model import Reranker
+from settings import Settings
+
+from . import evidence, query
+from .filters import Library
+from .fusion import Candidate
+from .model import Evidence, Filters, Hit, Reading, SearchResponse
+from .ranking import Ranked, Ranking, Timings
+
+MAX_LIMIT = 100
+
+WEAK = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có. Dưới đây là những điều gần nhất, chỉ để tham khảo."
+NOTHING = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có."
+WHICH = "Câu hỏi không nói điều này của văn bản nào; dưới đây là các điều cùng số."
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class _State:
+    """What one question is answered from; replaced whole when the store changes."""
+
+    indexes: Indexes
+    library: Library
+    ranking: Ranking
+
+
+class SearchEngine:
+    """Answers questions over the library. Safe to use from several threads.
+
+    Use `open`; the constructor takes ready parts, for tests and special set-ups.
+    """
+
+    def __init__(
+        self, store: Store, synchroniser: Synchroniser, reranker: Reranker | None, settings: Settings
+    ) -> None:
+        self._store, self._synchroniser, self._reranker = store, synchroniser, reranker
+        self._settings = settings
+        self._writing = threading.Lock()
+        self._state: _State | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, progress: Progress = _quiet) -> SearchEngine:
+        """Open the library of ``settings.home``, with the built-in codes, ready to answer.
+
+        Raises
+        ------
+        StoreUnavailable
+            The home folder cannot be written, or its store is broken.
+        ModelUnavailable
+            A model folder is missing or unusable.
+        """
+        home = settings.home
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            (home / "models").mkdir(exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(f"Không ghi được vào thư mục dữ liệu {home}.", f"cannot write {home}: {error}") from None
+        store = Store(settings.database_url())
+        try:
+            ensure_builtin(store)
+            embedder, reranker = load_models(settings)
+            segment = SEGMENTERS.get(settings.segmenter, SEGMENTERS["none"])
+            engine = cls(store, Synchroniser(store, embedder, segment, home / "index"), reranker, settings)
+            engine.refresh(progress)
+        except OSError as error:
+            store.close()
+            raise StoreUnavailable(f"Không ghi được vào thư mục dữ liệu {home}.", str(error)) from error
+        except BaseException:
+            store.close()
+            raise
+        return engine
+
+    def refresh(self, progress: Progress = _quiet) -> None:
+        """Bring the indexes up to the store; questions asked meanwhile see the library as it was."""
+        with self._writing:
+            indexes = self._state.indexes if self._state else self._synchroniser.load()
+            indexes = self._synchroniser.sync(indexes, progress)
+            library = Library(self._store)
+            ranking = Ranking(
+                indexes.lexical,
+                indexes.vectors,
+                self._synchroniser.embedder,
+                self._synchroniser.segment,
+                library.catalogue,
+                self._reranker,
+                Calibration.load(Path(self._settings.reranker)),
+            )
+            self._state = _State(indexes, library, ranking)
+
+    def search(self, question: str, filters: Filters = Filters(), limit: int = 10) -> SearchResponse:  # noqa: B008
+        """Answer a question with ranked articles.
+
+        Parameters
+        ----------
+        question : str
+            As typed.
+        filters : Filters
+        limit : int
+            Most hits to give, 1 to 100.
+
+        Raises
+        ------
+        corpus.errors.InvalidQuestion
+            Empty, too long, or without a word in it.
+        """
+        timings = Timings()
+        state = self._ready()
+        reading = query.read(question)
+        limit = max(1, min(limit, MAX_LIMIT))
+        cited = self._cited(reading.citation, state.library, filters) if reading.citation else []
+        timings.lap("query")
+        if reading.bare and reading.citation:
+            return self._answer_citation(reading, reading.citation, cited[:limit], timings)
+        candidates = state.ranking.retrieve(reading.text, timings, state.library.allowed(filters))
+        candidates = _with(candidates, cited, state.library)[: max(limit, self._settings.candidates)]
+        found = self._store.articles([state.library.catalogue.article_ids[c.article] for c in candidates])
+        candidates = [c for c in candidates if state.library.catalogue.article_ids[c.article] in found]
+        ranked = state.ranking.rerank(reading.text, candidates, lambda cs: [_text(c, state.library, found) for c in cs])
+        pinned = {key for key, _, _ in cited}
+        names = state.library.catalogue.article_ids
+        ranked.sort(key=lambda r: names[r.candidate.article] not in pinned)
+        timings.lap("rerank")
+        weigh = _weights(reading.text, state.ranking)
+        hits = tuple(_hit(r, state.library, found, weigh) for r in ranked[:limit])
+        notice = None
+        if not hits:
+            notice = NOTHING
+        elif hits[0].score < state.ranking.calibration.threshold and not pinned:
+            notice = WEAK
+        return _response(reading, hits, notice, timings)
+
+    def _answer_citation(
+        self, reading: Reading, citation: Citation, cited: Sequence[tuple[str, DocumentInfo, Article]], timings: Timings
+    ) -> SearchResponse:
+        hits = tuple(_cited_hit(key, info, article, citation) for key, info, article in cited)
+        notice = None
+        if not hits:
+            notice = self._unknown(citation)
+        elif citation.document_number is None:
+            notice = WHICH
+        return _response(reading, hits, notice, timings)
+
+    def _unknown(self, citation: Citation) -> str:
+        """Say what is not there: the document, or the article in it."""
+        known = self._documents_of(citation)
+        if known and citation.article:
+            info = known[0]
+            return f"{info.title} số {info.number} không có Điều {citation.article} (văn bản có {info.article_count} điều)."
+        if citation.document_number:
+            return f"Chưa có văn bản số {citation.document_number} trong thư viện."
+        return f"Không văn bản nào trong thư viện có Điều {citation.article}."
+
+    def _documents_of(self, citation: Citation) -> list[DocumentInfo]:
+        documents = self._ready().library.documents
+        if citation.document_number is None:
+            return []
+        return [documents[i] for i in self._store.resolve_number(citation.document_number) if i in documents]
+
+    def _cited(
+        self, citation: Citation, library: Library, filters: Filters
+    ) -> list[tuple[str, DocumentInfo, Article]]:
+        """Articles that a citation names: one, or those of that number where it names no document."""
+        visible = {info.id: info for info in library.visible(filters)}
+        if citation.document_number is None:
+            wanted = list(visible) if citation.article else []
+        else:
+            wanted = [info.id for info in self._documents_of(citation) if info.id in visible]
+        keys = [article_id(document, citation.article or "1") for document in wanted]
+        found = self._store.articles(keys)
+        return [(key, *found[key]) for key in keys if key in found]
+
+    def article(self, key: str) -> tuple[DocumentInfo, Article]:
+        """Give one article by its id.
+
+        Raises
+        ------
+        corpus.errors.UnknownDocument
+        """
+        return self._store.article(key)
+
+    def documents(self) -> list[DocumentInfo]:
+        """List the documents that can answer."""
+        return list(self._ready().library.documents.values())
+
+    def verify(self) -> list[str]:
+        """Say where the indexes differ from the store; nothing when all is well."""
+        return self._synchroniser.verify(self._ready().indexes)
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
+    def _ready(self) -> _State:
+        if self._state is None:
+            self.refresh()
+        assert self._state is not None
+        return self._state
+
+
+def load_models(settings: Settings) -> tuple[Embedder, Reranker]:
+    """Load both models that the settings name.
+
+    Raises
+    ------
+    ModelUnavailable
+    """
+    cache = settings.home / "models"
+    try:
+        embedder = Embedder(Path(settings.retriever), cache, device=settings.device, threads=settings.threads)
+        reranker = Reranker(Path(settings.reranker), cache, device=settings.device, threads=settings.threads)
+    except (ModelMissing, OSError, ValueError) as error:
+        raise ModelUnavailable("Không mở được mô hình; hãy kiểm tra thư mục models.", str(error)) from error
+    return embedder, reranker
+
+
+def _with(
+    candidates: list[Candidate], cited: Sequence[tuple[str, DocumentInfo, Article]], library: Library
+) -> list[Candidate]:
+    """Put the articles that the question names before the others, found or not."""
+    names = {key for key, _, _ in cited}
+    if not names:
+        return candidates
+    known = {library.catalogue.article_ids[c.article]: c for c in candidates}
+    article_of = {name: i for i, name in enumerate(library.catalogue.article_ids) if name in names}
+    first = [
+        known.get(name) or Candidate(article, int((library.catalogue.articles == article).argmax()), 0.0, 0.0, 0.0)
+        for name, article in article_of.items()
+    ]
+    return first + [c for c in candidates if library.catalogue.article_ids[c.article] not in names]
+
+
+def _text(candidate: Candidate, library: Library, found: dict[str, tuple[DocumentInfo, Article]]) -> str:
+    info, article = found[library.catalogue.article_ids[candidate.article]]
+    start, end = library.catalogue.spans[candidate.passage]
+    return render(heading(info.title, article), article.text[start:end])
+
+
+def _weights(question: str, ranking: Ranking) -> dict[str, float]:
+    return {term: ranking.lexical.ceiling([term]) for term in set(syllables(question))}
+
+
+def _hit(
+    ranked: Ranked,
+    library: Library,
+    found: dict[str, tuple[DocumentInfo, Article]],
+    weigh: dict[str, float],
+) -> Hit:
+    candidate = ranked.candidate
+    key = library.catalogue.article_ids[candidate.article]
+    info, article = found[key]
+    start, end = (int(x) for x in library.catalogue.spans[candidate.passage])
+    stages = {
+        "bm25": candidate.bm25,
+        "dense": candidate.dense,
+        "fused": candidate.fused,
+        "logit": ranked.logit,
+    }
+    return _make_hit(key, info, article, ranked.score, evidence.find(article, (start, end), weigh), stages)
+
+
+def _cited_hit(key: str, info: DocumentInfo, article: Article, citation: Citation) -> Hit:
+    clause = next((c for c in article.clauses if c.number == citation.clause), None)
+    point = next((p for p in clause.points if p.letter == citation.point), None) if clause else None
+    span = evidence.of_clause(clause) if clause else Evidence(0, len(article.text))
+    if clause and point:
+        span = Evidence(point.start, point.end, f"Điểm {point.letter} khoản {clause.number}")
+    certain = citation.document_number is not None
+    return _make_hit(key, info, article, 1.0 if certain else 0.5, span, {"citation": 1.0})
+
+
+def _make_hit(
+    key: str, info: DocumentInfo, article: Article, score: float, span: Evidence, stages: dict[str, float]
+) -> Hit:
+    return Hit(
+        article_id=key,
+        document_id=info.id,
+        document_number=info.number,
+        document_title=info.title,
+        kind=info.kind,
+        issuer=info.issuer,
+        article_number=article.number,
+        title=article.title,
+        path=article.path,
+        text=article.text,
+        score=score,
+        evidence=span,
+        status=info.status,
+        issued_on=info.issued_on,
+        effective_on=info.effective_on,
+        stages=stages,
+    )
+
+
+def _response(reading: Reading, hits: tuple[Hit, ...], notice: str | None, timings: Timings) -> SearchResponse:
+    total = sum(timings.ms.values())
+    return SearchResponse(reading, hits, notice, {**timings.ms, "total": total})

@@ -1,0 +1,75 @@
+"""Which passages may answer: documents' facts turned into passage ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.model import Status, article_id
+from corpus.store import DocumentInfo, Store
+
+from .fusion import Catalogue
+from .model import Filters
+
+
+class Library:
+    """The documents that can be searched, and what each indexed passage belongs to.
+
+    Parameters
+    ----------
+    store : Store
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.documents: dict[str, DocumentInfo] = {info.id: info for info in store.documents()}
+        order = {document: i for i, document in enumerate(self.documents)}
+        article_ids: dict[str, int] = {}
+        rows = [
+            (row.id, article_ids.setdefault(article_id(row.document_id, row.article_number), len(article_ids)),
+             row.start, row.end, order[row.document_id])
+            for row in store.passages()
+            if row.document_id in order
+        ]  # fmt: skip
+        table = np.asarray(sorted(rows), np.int64).reshape(-1, 5)
+        self.catalogue = Catalogue(
+            table[:, 0].copy(), table[:, 1].astype(np.int32), table[:, 2:4].astype(np.int32), list(article_ids)
+        )
+        self._document_of = table[:, 4]
+
+    def visible(self, filters: Filters) -> list[DocumentInfo]:
+        """Documents that pass the filters."""
+        return [info for info in self.documents.values() if passes(info, filters)]
+
+    def allowed(self, filters: Filters) -> npt.NDArray[np.int64] | None:
+        """Ids of the passages that pass; None when all do."""
+        passing = np.fromiter((passes(info, filters) for info in self.documents.values()), bool, len(self.documents))
+        if passing.all():
+            return None
+        return self.catalogue.ids[passing[self._document_of]]
+
+
+def passes(info: DocumentInfo, filters: Filters) -> bool:
+    """Whether a document may answer."""
+    return (
+        info.collection in filters.collections
+        and (not filters.kind or info.kind == filters.kind)
+        and (not filters.issuer or info.issuer == filters.issuer)
+        and (filters.in_force_on is None or in_force(info, filters.in_force_on))
+    )
+
+
+def in_force(info: DocumentInfo, on: date) -> bool:
+    """Whether a document is in force on a date, as far as is known: unknown dates speak for it."""
+    if info.effective_on and on < info.effective_on:
+        return False
+    if info.expires_on:
+        return on < info.expires_on
+    return info.status is not Status.EXPIRED
+
+
+def kinds(documents: Iterable[DocumentInfo]) -> list[str]:
+    """The kinds of document there are, in alphabetical order."""
+    return sorted({info.kind for info in documents if info.kind})

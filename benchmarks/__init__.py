@@ -1,0 +1,1 @@
+"""Quality and speed, measured by commands whose JSON is committed."""

@@ -98,5 +98,3 @@ class Dataset:
         index = VectorIndex(embedder.dimension)
         index.add(self.catalogue.ids[rows], stored[rows])
         return index
-
-

@@ -1,6 +1,6 @@
 """How well each stage ranks: R@k, MRR, nDCG and F2 on a dataset in BEIR's form.
 
-    python -m benchmarks.quality DATASET_DIR --split dev [--stages bm25,dense,hybrid,rerank] [--json FILE]
+python -m benchmarks.quality DATASET_DIR --split dev [--stages bm25,dense,hybrid,rerank] [--json FILE]
 """
 
 from __future__ import annotations
@@ -63,19 +63,19 @@ class Stages:
         return [self.data.catalogue.article_ids[c.article] for c in candidates]
 
     def bm25(self, question: str) -> list[str]:
-        """BM25 alone."""
+        """Rank by BM25 alone."""
         return self._names(fuse(self.ranking.bm25(read(question).text), {}, self.data.catalogue, alpha=0.0))
 
     def dense(self, question: str) -> list[str]:
-        """The encoder alone."""
+        """Rank by the encoder alone."""
         return self._names(fuse({}, self.ranking.dense(read(question).text), self.data.catalogue, alpha=1.0))
 
     def hybrid(self, question: str) -> list[str]:
-        """The whole first stage."""
+        """Rank by the whole first stage."""
         return self._names(self.ranking.retrieve(read(question).text, Timings()))
 
     def rerank(self, question: str) -> list[str]:
-        """Both stages; what the reranker does not read keeps its place behind."""
+        """Rank by both stages; what the reranker does not read keeps its place behind."""
         text = read(question).text
         found = self.ranking.retrieve(text, Timings())
         best = self.ranking.rerank(text, found[: self.top], self.data.texts)

@@ -53,7 +53,7 @@ def split(article: Article, limit: int = MAX_SYLLABLES) -> list[Passage]:
 
 
 def _atoms(article: Article, limit: int) -> Iterator[tuple[int, int]]:
-    """The smallest pieces that must not be cut further, in order, covering the text."""
+    """Give the smallest pieces that must not be cut further, in order, covering the text."""
     edges = {0, len(article.text)}
     for clause in article.clauses:
         edges |= {clause.start, clause.end}

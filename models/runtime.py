@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -258,7 +257,7 @@ def export(folder: Path, out: Path, task: Task, quantised: bool = True) -> None:
         )  # fmt: skip
         if quantised:
             quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-        os.replace(small if quantised else whole, out)
+        (small if quantised else whole).replace(out)
 
 
 def main(argv: list[str] | None = None) -> int:

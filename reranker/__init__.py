@@ -1,0 +1,1 @@
+"""The cross-encoder: scoring, calibration and training."""

@@ -70,7 +70,7 @@ def train(rows: Sequence[Example], options: argparse.Namespace) -> None:
         use_cpu=not cuda,
         seed=options.seed,
         save_strategy="steps",
-        save_steps=50,
+        save_steps=25,
         save_total_limit=1,
         logging_steps=10,
         report_to=[],

@@ -53,9 +53,7 @@ class SearchEngine:
     Use `open`; the constructor takes ready parts, for tests and special set-ups.
     """
 
-    def __init__(
-        self, store: Store, synchroniser: Synchroniser, reranker: Reranker | None, settings: Settings
-    ) -> None:
+    def __init__(self, store: Store, synchroniser: Synchroniser, reranker: Reranker | None, settings: Settings) -> None:
         self._store, self._synchroniser, self._reranker = store, synchroniser, reranker
         self._settings = settings
         self._writing = threading.Lock()
@@ -77,7 +75,9 @@ class SearchEngine:
             home.mkdir(parents=True, exist_ok=True)
             (home / "models").mkdir(exist_ok=True)
         except OSError as error:
-            raise StoreUnavailable(f"Không ghi được vào thư mục dữ liệu {home}.", f"cannot write {home}: {error}") from None
+            raise StoreUnavailable(
+                f"Không ghi được vào thư mục dữ liệu {home}.", f"cannot write {home}: {error}"
+            ) from None
         store = Store(settings.database_url())
         try:
             ensure_builtin(store)
@@ -168,7 +168,8 @@ class SearchEngine:
         known = self._documents_of(citation)
         if known and citation.article:
             info = known[0]
-            return f"{info.title} số {info.number} không có Điều {citation.article} (văn bản có {info.article_count} điều)."
+            count = f"(văn bản có {info.article_count} điều)"
+            return f"{info.title} số {info.number} không có Điều {citation.article} {count}."
         if citation.document_number:
             return f"Chưa có văn bản số {citation.document_number} trong thư viện."
         return f"Không văn bản nào trong thư viện có Điều {citation.article}."
@@ -179,9 +180,7 @@ class SearchEngine:
             return []
         return [documents[i] for i in self._store.resolve_number(citation.document_number) if i in documents]
 
-    def _cited(
-        self, citation: Citation, library: Library, filters: Filters
-    ) -> list[tuple[str, DocumentInfo, Article]]:
+    def _cited(self, citation: Citation, library: Library, filters: Filters) -> list[tuple[str, DocumentInfo, Article]]:
         """Articles that a citation names: one, or those of that number where it names no document."""
         visible = {info.id: info for info in library.visible(filters)}
         if citation.document_number is None:
@@ -220,8 +219,8 @@ class SearchEngine:
         return self._state
 
 
-def load_models(settings: Settings) -> tuple[Embedder, Reranker]:
-    """Load both models that the settings name.
+def load_models(settings: Settings) -> tuple[Embedder, Reranker | None]:
+    """Load both models that the settings name; no reranker where its folder is not there.
 
     Raises
     ------
@@ -230,7 +229,9 @@ def load_models(settings: Settings) -> tuple[Embedder, Reranker]:
     cache = settings.home / "models"
     try:
         embedder = Embedder(Path(settings.retriever), cache, device=settings.device, threads=settings.threads)
-        reranker = Reranker(Path(settings.reranker), cache, device=settings.device, threads=settings.threads)
+        folder, reranker = Path(settings.reranker), None
+        if folder.is_dir():
+            reranker = Reranker(folder, cache, device=settings.device, threads=settings.threads)
     except (ModelMissing, OSError, ValueError) as error:
         raise ModelUnavailable("Không mở được mô hình; hãy kiểm tra thư mục models.", str(error)) from error
     return embedder, reranker

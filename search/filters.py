@@ -71,5 +71,5 @@ def in_force(info: DocumentInfo, on: date) -> bool:
 
 
 def kinds(documents: Iterable[DocumentInfo]) -> list[str]:
-    """The kinds of document there are, in alphabetical order."""
+    """List the kinds of document there are, in alphabetical order."""
     return sorted({info.kind for info in documents if info.kind})

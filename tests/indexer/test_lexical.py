@@ -213,7 +213,7 @@ def test_missing_file_and_missing_array_are_told(tmp_path):
         LexicalIndex.load(tmp_path)
 
 
-def test_readers_beside_a_writer_see_whole_states_only():
+def test_readers_beside_a_writer_see_whole_states_only():  # noqa: C901
     """Either no batch or whole batches are there, and their passages score alike."""
     index, size, failures = LexicalIndex(), 25, []
     index.add([0], [["vốn", "thuế"]])

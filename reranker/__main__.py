@@ -1,0 +1,20 @@
+"""``python -m reranker train``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from . import train
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command."""
+    arguments = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="python -m reranker", description="The cross-encoder.")
+    parser.add_argument("command", choices=("train",))
+    return {"train": train.main}[parser.parse_args(arguments[:1]).command](arguments[1:])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

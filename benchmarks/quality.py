@@ -121,8 +121,8 @@ def main(argv: list[str] | None = None) -> int:
         "stages": {stage: summarise(rows, options.seed) for stage, rows in per_stage.items()},
     }
     if {"hybrid", "rerank"} <= set(stages):
-        pairs = ([row["nDCG@10"] for row in per_stage[stage].values()] for stage in ("rerank", "hybrid"))
-        report["rerank_vs_hybrid_p"] = round(paired_p_value(*pairs, seed=options.seed), 4)
+        ours, theirs = ([row["nDCG@10"] for row in per_stage[stage].values()] for stage in ("rerank", "hybrid"))
+        report["rerank_vs_hybrid_p"] = round(paired_p_value(ours, theirs, options.seed), 4)
     print(table(report["stages"]))
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)

@@ -40,8 +40,9 @@ def train(rows: list[Example], options: argparse.Namespace) -> None:
         **{f"negative_{i}": [r.negatives[i] for r in rows] for i in range(options.negatives)},
     }
     cuda = torch.cuda.is_available()
+    folder = options.out.with_suffix(".checkpoints")
     arguments = SentenceTransformerTrainingArguments(
-        output_dir=str(options.out.with_suffix(".checkpoints")),
+        output_dir=str(folder),
         num_train_epochs=options.epochs,
         per_device_train_batch_size=options.batch,
         learning_rate=options.lr,
@@ -63,7 +64,7 @@ def train(rows: list[Example], options: argparse.Namespace) -> None:
     trainer = SentenceTransformerTrainer(
         model=model, args=arguments, train_dataset=Dataset.from_dict(columns), loss=loss
     )
-    checkpoints = sorted(Path(arguments.output_dir).glob("checkpoint-*"))
+    checkpoints = sorted(folder.glob("checkpoint-*"))
     trainer.train(resume_from_checkpoint=str(checkpoints[-1]) if checkpoints else None)
     model.half().save_pretrained(str(options.out), create_model_card=False)
 

@@ -59,8 +59,9 @@ def train(rows: Sequence[Example], options: argparse.Namespace) -> None:
             "labels": [[1] + [0] * len(row.negatives) for row in rows],
         }
     )
+    folder = options.out.with_suffix(".checkpoints")
     arguments = CrossEncoderTrainingArguments(
-        output_dir=str(options.out.with_suffix(".checkpoints")),
+        output_dir=str(folder),
         num_train_epochs=options.epochs,
         per_device_train_batch_size=options.batch,
         learning_rate=options.lr,
@@ -76,7 +77,7 @@ def train(rows: Sequence[Example], options: argparse.Namespace) -> None:
         report_to=[],
     )
     trainer = CrossEncoderTrainer(model=model, args=arguments, train_dataset=data, loss=ListNetLoss(model))
-    checkpoints = sorted(Path(arguments.output_dir).glob("checkpoint-*"))
+    checkpoints = sorted(folder.glob("checkpoint-*"))
     trainer.train(resume_from_checkpoint=str(checkpoints[-1]) if checkpoints else None)
     model.model.half().save_pretrained(options.out)
     model.tokenizer.model_max_length = options.max_tokens

@@ -48,7 +48,8 @@ class Library:
         passing = np.fromiter((passes(info, filters) for info in self.documents.values()), bool, len(self.documents))
         if passing.all():
             return None
-        return self.catalogue.ids[passing[self._document_of]]
+        ids: npt.NDArray[np.int64] = self.catalogue.ids[passing[self._document_of]]
+        return ids
 
 
 def passes(info: DocumentInfo, filters: Filters) -> bool:

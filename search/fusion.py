@@ -42,7 +42,8 @@ class Catalogue:
         if not len(self.ids):
             return np.zeros(0, np.intp)
         at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        return at[self.ids[at] == ids]
+        known: npt.NDArray[np.intp] = at[self.ids[at] == ids]
+        return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,9 @@ def test_known_article():
     assert [c.number for c in of.clauses] == ["1", "2", "3"]
     assert [p.letter for p in of.clauses[2].points] == ["a", "b", "c"]
     assert [t.strip() for t in texts(of)] == [
-        f"{first}\n{second}",
-        f"3. {words(9)}:\n{points[0]}",
-        f"{points[1]}\n{points[2]}",
+        f"{first}\n{second}\n3. {words(9)}:",  # the lead of a clause too long for one passage
+        f"{points[0]}\n{points[1]}",
+        points[2],
     ]
 
 
@@ -96,7 +96,7 @@ def test_article_without_text_has_one_passage(text):
     ("text", "wanted"),
     [
         (f"{words(6)}\n{words(6, 'b')}", [6, 6]),  # between lines
-        (f"{words(6)}; {words(3)}. {words(4)}", [6, 7]),  # between sentences, packed again
+        (f"{words(6)}; {words(3)}. {words(4)}", [9, 4]),  # between sentences, packed again
         (words(25), [10, 10, 5]),  # between words
     ],
 )

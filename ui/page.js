@@ -5,11 +5,24 @@
   const question = () => document.querySelector("#tl-question textarea, #tl-question input");
   const link = () => new URLSearchParams(window.location.search);
 
-  const begin = () => document.body.classList.add("tl-searching");
+  // What is being searched, which is not always what the box holds by the time the answer comes.
+  let pending = null;
 
-  const end = (text, inForce, kind) => {
+  const begin = (text, inForce, kind) => {
+    pending = { asked: (text || "").trim(), inForce, kind };
+    document.body.classList.add("tl-searching");
+  };
+
+  const beginLinked = () => {
+    const query = link();
+    if (query.get("q")) begin(query.get("q"), query.get("hieuluc") === "1", query.get("loai"));
+  };
+
+  const end = () => {
+    if (!pending) return;
+    const { asked, inForce, kind } = pending;
+    pending = null;
     document.body.classList.remove("tl-searching");
-    const asked = (text || "").trim();
     document.body.classList.toggle("tl-asked", asked !== "");
     const query = link();
     for (const [name, value] of [["q", asked.slice(0, 1000)], ["hieuluc", inForce ? "1" : ""], ["loai", kind]]) {
@@ -25,7 +38,7 @@
     if (live) live.textContent = outcome.map((node) => node.textContent).join(" ");
   };
 
-  window.traLuat = { begin, end, beginIfLinked: () => link().get("q") && begin() };
+  window.traLuat = { begin, beginLinked, end };
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable=true]");

@@ -16,9 +16,9 @@ _SANS = ("Segoe UI", "Noto Sans", "Roboto", "Helvetica Neue", "Arial", "sans-ser
 _MONO = ("Consolas", "Noto Sans Mono", "Menlo", "monospace")
 
 # Into page.js: the busy state before a search; the address and the spoken summary after it.
-_BEGIN = "(...values) => { window.traLuat?.begin(); return values; }"
-_BEGIN_IF_LINKED = "(...values) => { window.traLuat?.beginIfLinked(); return values; }"
-_END = "(...values) => { window.traLuat?.end(...values); return []; }"
+_BEGIN = "(...values) => { window.traLuat?.begin(...values); return values; }"
+_BEGIN_LINKED = "() => { window.traLuat?.beginLinked(); return []; }"
+_END = "() => { window.traLuat?.end(); return []; }"
 
 
 def build(engine: Engine) -> gr.Blocks:
@@ -33,8 +33,10 @@ def build(engine: Engine) -> gr.Blocks:
     kinds = cards.kinds(documents)
     handlers = Handlers(engine, kinds)
 
-    def open_link(request: gr.Request) -> tuple[str, bool, str, str]:
-        return handlers.open(dict(request.query_params))
+    def open_link(request: gr.Request) -> Any:
+        link = dict(request.query_params)
+        # Without a question in the address, leave alone what may have been typed in the meantime.
+        return handlers.open(link) if link.get("q") else gr.skip()
 
     page = gr.Blocks(title=texts.TITLE, analytics_enabled=False)
     with page:
@@ -77,13 +79,13 @@ def build(engine: Engine) -> gr.Blocks:
         answers = [
             gr.on([question.submit, ask.click], handlers.search, asked, results, js=_BEGIN, **quiet),
             gr.on([in_force.input, kind.input], handlers.choose, asked, results, js=_BEGIN, **quiet),
-            page.load(open_link, None, [*asked, results], js=_BEGIN_IF_LINKED, **quiet),
+            page.load(open_link, None, [*asked, results], js=_BEGIN_LINKED, **quiet),
         ]
         for example in examples:
             inputs = [example, in_force, kind]
             answers.append(example.click(handlers.ask_example, inputs, [question, results], js=_BEGIN, **quiet))
         for answer in answers:
-            answer.then(None, asked, None, js=_END, api_visibility="private")
+            answer.then(None, None, None, js=_END, api_visibility="private")
     page.queue(max_size=64, default_concurrency_limit=2)
     return page
 

@@ -8,7 +8,6 @@ instead of one). Its linear part orders the answers, its sigmoid is what the scr
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -36,10 +35,9 @@ class Calibration:
         total: Floats = self.bias + weighted[0] + weighted[1] + weighted[2]
         return total
 
-    def save(self, folder: Path, facts: Mapping[str, object]) -> None:
-        """Write the weights, and how they were found, beside the model."""
-        text = json.dumps({**asdict(self), "fitted": dict(facts)}, indent=1)
-        (folder / FILE).write_text(text + "\n", encoding="utf-8")
+    def save(self, folder: Path) -> None:
+        """Write the weights beside the model."""
+        (folder / FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Calibration:
@@ -68,7 +66,7 @@ def fit(features: Floats, relevant: npt.NDArray[np.bool_]) -> Calibration:
     """
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=10.0, max_iter=1000).fit(features, relevant)
+    model = LogisticRegression(C=1e3, max_iter=1000).fit(features, relevant)
     logit, dense, bm25 = (float(w) for w in model.coef_[0])
     return Calibration(float(model.intercept_[0]), logit, dense, bm25)
 

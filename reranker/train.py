@@ -19,6 +19,11 @@ from pathlib import Path
 from indexer.mining import Example, examples, manifest
 
 
+def batched(items: Sequence[str], size: int) -> list[Sequence[str]]:
+    """Cut a sequence into stretches of ``size``; a shorter rest is left out."""
+    return [items[at : at + size] for at in range(0, len(items) - size + 1, size)]
+
+
 def start(base: Path, layers: int, out: Path) -> None:
     """Write a sequence classifier with one logit made of the first ``layers`` layers of an encoder.
 
@@ -52,11 +57,12 @@ def train(rows: Sequence[Example], options: argparse.Namespace) -> None:
     for module in model.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = 0.0  # as in indexer/train.py: one epoch, and random numbers are dear on a CPU
+    lists = [(row.query, [row.positive, *some]) for row in rows for some in batched(row.negatives, options.group)]
     data = Dataset.from_dict(
         {
-            "query": [row.query for row in rows],
-            "docs": [[row.positive, *row.negatives] for row in rows],
-            "labels": [[1] + [0] * len(row.negatives) for row in rows],
+            "query": [query for query, _ in lists],
+            "docs": [docs for _, docs in lists],
+            "labels": [[1] + [0] * (len(docs) - 1) for _, docs in lists],
         }
     )
     folder = options.out.with_suffix(".checkpoints")
@@ -90,17 +96,21 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--base", type=Path, required=True, help="folder of the retriever, or any encoder")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="datasets in BEIR's form")
-    parser.add_argument("--negatives", type=int, default=3)
+    parser.add_argument("--negatives", type=int, default=6, help="negatives mined for each question")
+    parser.add_argument("--group", type=int, default=3, help="negatives in one list: a question makes several lists")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--epochs", type=float, default=1)
     parser.add_argument("--batch", type=int, default=12, help="questions in a batch")
     parser.add_argument("--lr", type=float, default=1e-4)
-    parser.add_argument("--max-tokens", type=int, default=192)
+    parser.add_argument("--max-tokens", type=int, default=160)
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args(argv)
     rows = [row for folder in options.data for row in examples(folder, options.negatives, options.seed)]
     options.out.mkdir(parents=True, exist_ok=True)
-    recipe = {name: getattr(options, name) for name in ("seed", "epochs", "lr", "batch", "negatives", "layers")}
+    recipe = {
+        name: getattr(options, name)
+        for name in ("seed", "epochs", "lr", "batch", "negatives", "group", "layers", "max_tokens")
+    }
     facts = manifest(rows, options.data) | recipe
     (options.out / "training.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
     train(rows, options)

@@ -33,7 +33,7 @@ def build(engine: Engine) -> gr.Blocks:
     kinds = cards.kinds(documents)
     handlers = Handlers(engine, kinds)
 
-    def open_link(request: gr.Request) -> Any:
+    def open_link(request: gr.Request) -> object:
         link = dict(request.query_params)
         # Without a question in the address, leave alone what may have been typed in the meantime.
         return handlers.open(link) if link.get("q") else gr.skip()

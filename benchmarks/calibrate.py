@@ -1,0 +1,159 @@
+"""Fits how the logit and the first stage's scores become a probability, and measures how far it can be trusted.
+
+    python -m benchmarks.calibrate DATASET_DIR --split dev [--write] [--json FILE]
+
+Every figure is from folds of questions that were left out of the fit. ``--write`` keeps the
+weights, fitted on all questions, beside the reranker.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from tqdm import tqdm
+
+from corpus.readers.beir import read_qrels, read_queries
+from reranker.calibrate import Calibration, expected_calibration_error, fit, sigmoid
+from search.query import read
+from search.ranking import Ranking, Timings
+from settings import Settings
+
+from .dataset import Dataset
+from .metrics import mean_with_interval, measure
+from .quality import build
+
+UNANSWERABLE = Path(__file__).with_name("unanswerable.txt")
+"""Everyday questions, foreign law and small talk: no Vietnamese statute answers them."""
+FOLDS = 5
+FALSE_ALARMS = 0.05
+"""Share of answerable questions that may get the notice: what the threshold is set for."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclasses.dataclass(frozen=True)
+class Judged:
+    """The candidates of one question.
+
+    Attributes
+    ----------
+    names : list of str
+        Article ids in the first stage's order.
+    features : ndarray, shape (candidates, 3)
+        Logit, dense score, BM25 score.
+    relevant : ndarray of bool, shape (candidates,)
+    """
+
+    names: list[str]
+    features: Floats
+    relevant: npt.NDArray[np.bool_]
+
+
+def judge(ranking: Ranking, data: Dataset, question: str, golds: Mapping[str, int], top: int) -> Judged:
+    """Give the features and labels of the candidates of one question."""
+    text = read(question).text
+    candidates = ranking.retrieve(text, Timings())[:top]
+    ranked = {r.candidate.article: r.logit for r in ranking.rerank(text, candidates, data.texts)}
+    names = [data.catalogue.article_ids[c.article] for c in candidates]
+    features = np.array([(ranked[c.article], c.dense, c.bm25) for c in candidates], np.float64).reshape(-1, 3)
+    return Judged(names, features, np.array([golds.get(name, 0) > 0 for name in names], np.bool_))
+
+
+def fitted(rows: Sequence[Judged]) -> Calibration:
+    """Fit on all candidates of some questions."""
+    return fit(np.concatenate([r.features for r in rows]), np.concatenate([r.relevant for r in rows]))
+
+
+def held_out(rows: Sequence[Judged], seed: int) -> list[Floats]:
+    """Give each question's log-odds from weights fitted on the other folds."""
+    fold = np.random.default_rng(seed).permutation(len(rows)) % FOLDS
+    models = [fitted([r for r, f in zip(rows, fold, strict=True) if f != k]) for k in range(FOLDS)]
+    return [models[f].linear(*r.features.T) for r, f in zip(rows, fold, strict=True)]
+
+
+def notice_rates(
+    rows: Sequence[Judged], scores: Sequence[Floats], strangers: Sequence[Judged], calibration: Calibration
+) -> tuple[float, dict[str, float]]:
+    """Set the threshold, and give how often the notice is wrongly shown and wrongly missing.
+
+    "taken out" are the same legal questions with every relevant article struck from the candidates.
+    """
+    best = np.array([float(sigmoid(s).max(initial=0)) for s in scores])
+    threshold = round(float(np.quantile(best, FALSE_ALARMS)), 3)
+    without = np.array([float(sigmoid(s[~r.relevant]).max(initial=0)) for r, s in zip(rows, scores, strict=True)])
+    strange = np.array([float(sigmoid(calibration.linear(*r.features.T)).max(initial=0)) for r in strangers])
+    return threshold, {
+        "false_alarms": round(float((best < threshold).mean()), 4),
+        "misses_unanswerable": round(float((strange >= threshold).mean()), 4),
+        "misses_article_taken_out": round(float((without >= threshold).mean()), 4),
+    }
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Command line: fit, measure, and write what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
+    parser.add_argument("dataset", type=Path)
+    parser.add_argument("--split", default="dev")
+    parser.add_argument("--top", type=int, default=30, help="candidates that the reranker reads")
+    parser.add_argument("--passages", type=int, default=1, help="passages of an article that are embedded; 0: all")
+    parser.add_argument("--seed", type=int, default=0, help="of the folds and the bootstrap")
+    parser.add_argument("--cache", type=Path, help="default: TRALUAT_HOME/benchmarks")
+    parser.add_argument("--write", action="store_true", help="keep the weights beside the reranker")
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args(argv)
+    settings = Settings()
+    data = Dataset(options.dataset, options.cache or settings.home / "benchmarks")
+    ranking = build(data, settings, ("rerank",), options.passages)
+    queries, qrels = read_queries(options.dataset, options.split), read_qrels(options.dataset, options.split)
+    asked = [q for q in queries if any(grade > 0 for grade in qrels.get(q, {}).values())]
+    rows = [judge(ranking, data, queries[q], qrels[q], options.top) for q in tqdm(asked, desc=options.split)]
+    strange = UNANSWERABLE.read_text(encoding="utf-8").splitlines()
+    strangers = [judge(ranking, data, question, {}, options.top) for question in tqdm(strange, desc="unanswerable")]
+
+    calibration, scores = fitted(rows), held_out(rows, options.seed)
+    threshold, rates = notice_rates(rows, scores, strangers, calibration)
+    calibration = dataclasses.replace(calibration, threshold=threshold)
+    probabilities, relevant = sigmoid(np.concatenate(scores)), np.concatenate([r.relevant for r in rows])
+    orders = {
+        "first stage": [r.names for r in rows],
+        "reranker alone": [_sorted(r, r.features[:, 0]) for r in rows],
+        "all three": [_sorted(r, s) for r, s in zip(rows, scores, strict=True)],
+    }
+    report = {
+        "dataset": options.dataset.resolve().name,
+        "split": options.split,
+        "queries": len(rows),
+        "seed": options.seed,
+        "folds": FOLDS,
+        "candidates": options.top,
+        "models": {"retriever": ranking.embedder.fingerprint, "reranker": getattr(ranking.reranker, "fingerprint", "")},
+        "expected_calibration_error": round(expected_calibration_error(probabilities, relevant), 4),
+        "notice": {"threshold": threshold, "unanswerable": len(strange), **rates},
+        "nDCG@10": {
+            name: mean_with_interval(
+                [measure(order, qrels[q])["nDCG@10"] for q, order in zip(asked, ranked, strict=True)], options.seed
+            )
+            for name, ranked in orders.items()
+        },
+        "weights": dataclasses.asdict(calibration),
+    }
+    print(json.dumps(report, indent=1))
+    if options.json:
+        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    if options.write:
+        calibration.save(Path(settings.reranker))
+    return 0
+
+
+def _sorted(row: Judged, scores: Floats) -> list[str]:
+    return [row.names[i] for i in np.argsort(-scores, kind="stable")]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,4 +1,4 @@
-"""``python -m indexer sync | verify | rebuild | ship | train``."""
+"""``python -m indexer sync | verify | rebuild | ship | mine | train``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.store import Store
 from models.runtime import ModelMissing
 from settings import Settings
 
-from . import train
+from . import mining, train
 from .embedder import Embedder
 from .segment import SEGMENTERS
 from .sync import Synchroniser, ship_vectors
@@ -36,14 +36,15 @@ class _Bar:
 def main(argv: list[str] | None = None) -> int:
     """Run a command; 0 when all is well, 1 for an error or a difference found, 2 for wrong arguments."""
     arguments = sys.argv[1:] if argv is None else argv
-    if arguments[:1] == ["train"]:
-        return train.main(arguments[1:])
+    if arguments[:1] in (["train"], ["mine"]):
+        return {"train": train.main, "mine": mining.main}[arguments[0]](arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m indexer", description="Chỉ mục của thư viện văn bản.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("sync", help="đưa chỉ mục theo kịp kho")
     commands.add_parser("verify", help="so chỉ mục với kho")
     commands.add_parser("rebuild", help="dựng lại chỉ mục từ kho")
     commands.add_parser("ship", help="ghi vectơ của các bộ luật có sẵn vào thư mục mô hình")
+    commands.add_parser("mine", help="chọn đoạn văn để huấn luyện từ câu hỏi đã có đáp án (xem: mine --help)")
     commands.add_parser("train", help="huấn luyện bộ mã hóa (xem: train --help)")
     options = parser.parse_args(arguments)
     try:

@@ -1,4 +1,4 @@
-"""Training rows for both models: a question, a passage that answers it, passages that do not.
+"""Mines the rows that both models are trained on from datasets in BEIR's form.
 
 Negatives are semi-hard. In law the very hardest are half of them answers too: copies of
 an article in an amending document, or near-copies in another decree.
@@ -6,17 +6,15 @@ an article in an amending document, or near-copies in another decree.
 
 from __future__ import annotations
 
-import hashlib
-import json
+import argparse
 import random
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from corpus.readers.beir import Entry, read_corpus, read_qrels, read_queries
+from models.rows import Row, write_rows
 
 from .lexical import LexicalIndex
 from .passages import heading, render, split
@@ -28,17 +26,7 @@ NEAR_COPY = 0.8
 """Jaccard similarity of syllable sets from which a candidate counts as a copy of the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One training row: a question, a passage that answers it, passages that do not."""
-
-    query_id: str
-    query: str
-    positive: str
-    negatives: tuple[str, ...]
-
-
-def examples(folder: Path, negatives: int, seed: int, train_split: str = "train") -> list[Example]:
+def examples(folder: Path, negatives: int, seed: int, train_split: str = "train") -> list[Row]:
     """Mine training rows from a dataset in BEIR's form.
 
     Parameters
@@ -75,7 +63,7 @@ def examples(folder: Path, negatives: int, seed: int, train_split: str = "train"
                 continue
             positive = _best_of(index, tokens, spans[gold])
             drawn = tuple(texts[i] for i in chance.sample(pool, negatives))
-            rows.append(Example(query_id, query, texts[positive], drawn))
+            rows.append(Row(folder.name, query_id, query, texts[positive], drawn))
     return rows
 
 
@@ -110,13 +98,14 @@ def similarity(one: set[str], other: set[str]) -> float:
     return len(one & other) / max(1, len(one | other))
 
 
-def manifest(rows: Iterable[Example], folders: Sequence[Path]) -> dict[str, Any]:
-    """Say what a model is trained on: the ids of its questions and a digest of the rows."""
-    rows = list(rows)
-    digest = hashlib.sha256(json.dumps([(r.query, r.positive, r.negatives) for r in rows]).encode()).hexdigest()
-    return {
-        "datasets": [folder.name for folder in folders],
-        "rows": len(rows),
-        "sha256": digest,
-        "query_ids": sorted({r.query_id for r in rows}),
-    }
+def main(argv: list[str]) -> int:
+    """Command line of ``python -m indexer mine``: write the rows of some datasets to one file."""
+    parser = argparse.ArgumentParser(prog="python -m indexer mine", description="Mine training rows.")
+    parser.add_argument("data", type=Path, nargs="+", help="datasets in BEIR's form, with a split named train")
+    parser.add_argument("--out", type=Path, required=True, help="JSON lines")
+    parser.add_argument("--negatives", type=int, default=6, help="semi-hard negatives of each question")
+    parser.add_argument("--seed", type=int, default=13)
+    options = parser.parse_args(argv)
+    rows = [row for folder in options.data for row in examples(folder, options.negatives, options.seed)]
+    write_rows(rows, options.out)
+    return 0

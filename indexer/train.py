@@ -12,10 +12,12 @@ import argparse
 import json
 from pathlib import Path
 
-from .mining import Example, examples, manifest
+from models.rows import Row, manifest
+
+from .mining import examples
 
 
-def train(rows: list[Example], options: argparse.Namespace) -> None:
+def train(rows: list[Row], options: argparse.Namespace) -> None:
     """Train and write a sentence-transformers folder with fp16 weights to ``options.out``."""
     import torch
     from datasets import Dataset
@@ -85,7 +87,7 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     rows = [row for folder in options.data for row in examples(folder, options.negatives, options.seed)]
     options.out.mkdir(parents=True, exist_ok=True)
-    facts = manifest(rows, options.data) | {"seed": options.seed, "epochs": options.epochs, "lr": options.lr}
+    facts = manifest(rows) | {"seed": options.seed, "epochs": options.epochs, "lr": options.lr}
     (options.out / "training.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
     train(rows, options)
     return 0

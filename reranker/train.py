@@ -4,7 +4,8 @@ Localised contrastive estimation: a softmax over one answer and a few semi-hard
 negatives of the same question (Gao, Dai and Callan 2021, arXiv 2101.08751), which is
 sentence-transformers' ListNetLoss with one relevant document.
 
-    python -m reranker train --base FOLDER --out FOLDER --data DATASET_DIR…
+    python -m indexer mine DATASET_DIR… --negatives 6 --out ROWS.jsonl
+    python -m reranker train --base FOLDER --rows ROWS.jsonl --out FOLDER
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.mining import Example, examples, manifest
+from models.rows import Row, manifest, read_rows
 
 
 def batched(items: Sequence[str], size: int) -> list[Sequence[str]]:
@@ -39,7 +40,7 @@ def start(base: Path, layers: int, out: Path) -> None:
         shutil.copy(base / name, out / name)
 
 
-def train(rows: Sequence[Example], options: argparse.Namespace) -> None:
+def train(rows: Sequence[Row], options: argparse.Namespace) -> None:
     """Train and write a Hugging Face folder with fp16 weights to ``options.out``."""
     import torch
     from datasets import Dataset
@@ -95,8 +96,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m reranker train", description="Fine-tune the cross-encoder.")
     parser.add_argument("--base", type=Path, required=True, help="folder of the retriever, or any encoder")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="datasets in BEIR's form")
-    parser.add_argument("--negatives", type=int, default=6, help="negatives mined for each question")
+    parser.add_argument("--rows", type=Path, required=True, help="what python -m indexer mine wrote")
     parser.add_argument("--group", type=int, default=3, help="negatives in one list: a question makes several lists")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--epochs", type=float, default=1)
@@ -105,13 +105,12 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--max-tokens", type=int, default=160)
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args(argv)
-    rows = [row for folder in options.data for row in examples(folder, options.negatives, options.seed)]
+    rows = read_rows(options.rows)
     options.out.mkdir(parents=True, exist_ok=True)
     recipe = {
-        name: getattr(options, name)
-        for name in ("seed", "epochs", "lr", "batch", "negatives", "group", "layers", "max_tokens")
+        name: getattr(options, name) for name in ("seed", "epochs", "lr", "batch", "group", "layers", "max_tokens")
     }
-    facts = manifest(rows, options.data) | recipe
+    facts = manifest(rows) | recipe
     (options.out / "training.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
     train(rows, options)
     return 0

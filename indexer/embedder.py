@@ -33,6 +33,7 @@ class Embedder:
     ----------
     fingerprint : str
         Keys the vectors: other weights, prompts or lengths are another model.
+    dimension, max_tokens : int
 
     Raises
     ------
@@ -46,10 +47,12 @@ class Embedder:
         stated = _json(folder / "sentence_bert_config.json").get("max_seq_length")
         stated = stated or _json(folder / "tokenizer_config.json").get("model_max_length") or _DEFAULT_MAX_TOKENS
         positions = int(_json(folder / "config.json").get("max_position_embeddings") or _DEFAULT_MAX_TOKENS)
-        limit = min(int(stated), positions)
-        # In full precision: int8 is half again as fast but moves the vectors (mean cosine .96 to .99, README.md),
+        self.max_tokens = min(int(stated), positions)
+        # In full precision: int8 is a third faster but moves the vectors (benchmarks/results/precision.json),
         # and vectors made on a GPU and on a CPU are to be the same.
-        self._runner = Runner(folder, "embed", cache, device=device, threads=threads, max_tokens=limit, quantised=False)
+        self._runner = Runner(
+            folder, "embed", cache, device=device, threads=threads, max_tokens=self.max_tokens, quantised=False
+        )
         self.fingerprint = self._runner.fingerprint
         self.dimension = int(_json(folder / "config.json")["hidden_size"])
 

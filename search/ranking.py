@@ -83,7 +83,7 @@ class Ranking:
         tokens = self.segment(question)
         ids, scores = self.lexical.search(tokens, LEXICAL_DEPTH, allowed)
         ceiling = self.lexical.ceiling(tokens)
-        return dict(zip(self.catalogue.rows(ids).tolist(), (scores / max(ceiling, 1e-9)).tolist(), strict=True))
+        return self.catalogue.by_row(ids, scores / max(ceiling, 1e-9))
 
     def dense(
         self, question: str, allowed: npt.NDArray[np.int64] | None = None, also: Sequence[int] = ()
@@ -94,7 +94,7 @@ class Ranking:
         if also:
             more = self.vectors.search(query, len(also), self.catalogue.ids[np.asarray(also)])
             ids, scores = np.concatenate([ids, more[0]]), np.concatenate([scores, more[1]])
-        return dict(zip(self.catalogue.rows(ids).tolist(), scores.tolist(), strict=True))
+        return self.catalogue.by_row(ids, scores)
 
     def rerank(self, question: str, candidates: Sequence[Candidate], texts: Texts) -> list[Ranked]:
         """Second stage: the cross-encoder's logits, calibrated together with the first stage's scores."""

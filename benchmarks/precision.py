@@ -1,0 +1,117 @@
+"""What quantisation and onnxruntime cost and bring, side by side with plain PyTorch in one run.
+
+python -m benchmarks.precision [--json FILE]
+
+Over the six built-in codes and the golden questions: each question against its own
+article and others drawn at random.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.readers.builtin import FILES, read_builtin
+from indexer.embedder import Embedder
+from indexer.sync import cut
+from models.runtime import Runner
+from reranker.model import Reranker
+from settings import Settings
+
+from .golden import golden
+
+_PAIRS_PER_QUESTION = 20
+_PASSAGES = 512
+Floats = npt.NDArray[np.float32]
+
+
+def timed(run: Callable[[], Floats]) -> tuple[Floats, float]:
+    """Give a result and the seconds that it took."""
+    begun = time.perf_counter()
+    return run(), time.perf_counter() - begun
+
+
+def encoder(settings: Settings, passages: list[str]) -> dict[str, Any]:
+    """Compare the retriever in fp32 and int8: cosines of the vectors, passages a second."""
+    folder, cache = Path(settings.retriever), settings.home / "models"
+    limit = Embedder(folder, cache, device="cpu", threads=settings.threads).max_tokens
+    report: dict[str, Any] = {"passages": len(passages)}
+    vectors = {}
+    for name, quantised in (("fp32", False), ("int8", True)):
+        runner = Runner(
+            folder, "embed", cache, device="cpu", threads=settings.threads, max_tokens=limit, quantised=quantised
+        )
+        runner.run(passages[:8])
+        vectors[name], seconds = timed(lambda runner=runner: runner.run(passages))  # type: ignore[misc]
+        report[f"{name}_per_second"] = round(len(passages) / seconds, 1)
+    cosines = (vectors["fp32"] * vectors["int8"]).sum(axis=1)
+    return report | {"cosine_mean": round(float(cosines.mean()), 4), "cosine_min": round(float(cosines.min()), 4)}
+
+
+def cross_encoder(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """Compare the reranker in int8, in fp32 and as sentence-transformers' CrossEncoder: order, pairs a second."""
+    import torch
+    from sentence_transformers.cross_encoder import CrossEncoder
+
+    folder, cache = Path(settings.reranker), settings.home / "models"
+    report: dict[str, Any] = {"pairs": len(pairs)}
+    scores: dict[str, Floats] = {}
+    for name, quantised in (("int8", True), ("fp32", False)):
+        reranker = Reranker(folder, cache, device="cpu", threads=settings.threads, quantised=quantised)
+        reranker.score(pairs[:8])
+        scores[name], seconds = timed(lambda reranker=reranker: reranker.score(pairs))  # type: ignore[misc]
+        report[f"{name}_pairs_per_second"] = round(len(pairs) / seconds, 1)
+    torch.set_num_threads(settings.threads)
+    plain = CrossEncoder(str(folder), device="cpu", activation_fn=torch.nn.Identity())
+    plain.model.float()
+    scores["torch"], seconds = timed(lambda: plain.predict(pairs, batch_size=32, show_progress_bar=False))
+    report["cross_encoder_predict_pairs_per_second"] = round(len(pairs) / seconds, 1)
+    lists = {name: values.reshape(-1, _PAIRS_PER_QUESTION) for name, values in scores.items()}
+    for name in ("int8", "fp32"):
+        same = lists[name].argmax(axis=1) == lists["torch"].argmax(axis=1)
+        report[f"{name}_top1_agreement"] = round(float(same.mean()), 4)
+        report[f"{name}_logit_error_mean"] = round(float(np.abs(scores[name] - scores["torch"]).mean()), 4)
+    return report
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Command line: measure and print, or write JSON."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.precision", description=__doc__)
+    parser.add_argument("--seed", type=int, default=0, help="draws the passages")
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args(argv)
+    settings, chance = Settings(), random.Random(options.seed)
+    texts: list[str] = []
+    of_article: dict[str, str] = {}
+    for document in map(read_builtin, FILES):
+        spans, cut_texts = cut(document)
+        texts += cut_texts
+        for span, text in zip(spans, cut_texts, strict=True):
+            of_article.setdefault(f"{document.id}#{span.article_number}", text)
+    pairs = [
+        (question, text)
+        for question, article in golden().items()
+        for text in [of_article[article], *chance.sample(texts, _PAIRS_PER_QUESTION - 1)]
+    ]
+    report = {
+        "seed": options.seed,
+        "threads": settings.threads,
+        "retriever": encoder(settings, chance.sample(texts, _PASSAGES)),
+        "reranker": cross_encoder(settings, pairs),
+    }
+    print(json.dumps(report, indent=1))
+    if options.json:
+        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,143 @@
+"""Writes the tables of the READMEs and model cards from ``benchmarks/results`` and the settings.
+
+    python -m benchmarks.tables            writes them
+    python -m benchmarks.tables --check    exits with 1 where one is stale
+
+A table stands between ``<!-- table:NAME -->`` and ``<!-- /table -->``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from settings import ROOT, Settings
+
+RESULTS = Path(__file__).with_name("results")
+DOCUMENTS = (
+    "README.md",
+    "indexer/README.md",
+    "reranker/README.md",
+    "models/retriever/README.md",
+    "models/reranker/README.md",
+)
+_BLOCK = re.compile(r"(<!-- table:(?P<name>[\w-]+) -->\n).*?(?=<!-- /table -->)", re.DOTALL)
+_STAGES = {
+    "bm25": "BM25",
+    "dense": "dense",
+    "hybrid": "BM25 + dense",
+    "rerank": "BM25 + dense + reranker",
+}
+
+
+def _result(name: str) -> dict[str, Any]:
+    return dict(json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def _rows(header: list[str], rows: list[list[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _interval(value: dict[str, float]) -> str:
+    return f"{value['mean']:.3f} ({value['low']:.3f}–{value['high']:.3f})"
+
+
+def quality(name: str) -> str:
+    """Give one row a stage, one column a measure, each with its 95 % interval."""
+    stages = _result(name)["stages"]
+    measures = list(next(iter(stages.values())))
+    rows = [[_STAGES[stage], *(_interval(values[m]) for m in measures)] for stage, values in stages.items()]
+    return _rows(["", *measures], rows)
+
+
+def speed() -> str:
+    """Tell of starts, milliseconds of a question, and memory."""
+    found = _result("speed")
+    ms = found["milliseconds"]
+    rows = [
+        ["first start, to the first page (s)", f"{found['first_start_s']:.1f}", ""],
+        ["later starts (s)", f"{found['next_start_s']:.1f}", ""],
+        ["a question without reranking (ms)", *_percentiles(ms["without_rerank"])],
+        [f"a question with {found['candidates']} articles reranked (ms)", *_percentiles(ms["total"])],
+        ["peak memory (MB)", f"{found['peak_memory_mb']}", ""],
+    ]
+    return _rows(["", "p50", "p95"], rows)
+
+
+def _percentiles(stage: dict[str, float]) -> list[str]:
+    return [f"{stage['p50']:.0f}", f"{stage['p95']:.0f}"]
+
+
+def calibration() -> str:
+    """Tell how far the shown relevance and the notice can be trusted."""
+    found = _result("calibration")
+    notice = found["notice"]
+    rows = [
+        ["expected calibration error", f"{found['expected_calibration_error']:.3f}"],
+        ["probability under which the notice appears", f"{notice['threshold']:.3f}"],
+        ["answerable questions that get the notice", f"{notice['false_alarms']:.1%}"],
+        [f"{notice['unanswerable']} unanswerable questions that do not", f"{notice['misses_unanswerable']:.1%}"],
+        ["legal questions whose article was taken out that do not", f"{notice['misses_article_taken_out']:.1%}"],
+    ]
+    return _rows(["", ""], rows)
+
+
+def settings() -> str:
+    """List every environment variable with its default and meaning."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = str(field.default).replace(str(ROOT), ".") or "–"
+        rows.append([f"`TRALUAT_{name.upper()}`", f"`{default}`", field.description or ""])
+    return _rows(["variable", "default", "meaning"], rows)
+
+
+def segmentation() -> str:
+    """Give BM25 over syllables beside BM25 over syllables and compound words."""
+    kinds = {"syllables": "zalo-dev-bm25-syllables", "syllables and compound words": "zalo-dev"}
+    stages = {kind: _result(name)["stages"]["bm25"] for kind, name in kinds.items()}
+    measures = list(stages["syllables"])
+    return _rows(["", *measures], [[kind, *(_interval(row[m]) for m in measures)] for kind, row in stages.items()])
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "quality": lambda: quality("zalo-dev"),
+    "quality-unaccented": lambda: quality("zalo-dev-unaccented"),
+    "segmentation": segmentation,
+    "speed": speed,
+    "calibration": calibration,
+    "settings": settings,
+}
+
+
+def filled(text: str) -> str:
+    """Give a document with every table as it should be."""
+    return _BLOCK.sub(lambda block: block[1] + TABLES[block["name"]](), text)
+
+
+def stale() -> list[str]:
+    """Name the documents whose tables differ from the results."""
+    texts = {name: (ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS}
+    return [name for name, text in texts.items() if filled(text) != text]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Command line: write the tables, or check them."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.tables", description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args(argv)
+    found = stale()
+    for name in found:
+        if not options.check:
+            path = ROOT / name
+            path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+        print(("stale: " if options.check else "written: ") + name)
+    return 1 if options.check and found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

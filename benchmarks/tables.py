@@ -87,6 +87,12 @@ def calibration() -> str:
     return _rows(["", ""], rows)
 
 
+def members() -> str:
+    """Give nDCG@10 of the first stage, of the logit alone, and of the combination."""
+    rows = [[name, _interval(value)] for name, value in _result("calibration")["nDCG@10"].items()]
+    return _rows(["ordered by", "nDCG@10"], rows)
+
+
 def settings() -> str:
     """List every environment variable with its default and meaning."""
     rows = []
@@ -96,20 +102,23 @@ def settings() -> str:
     return _rows(["variable", "default", "meaning"], rows)
 
 
-def segmentation() -> str:
-    """Give BM25 over syllables beside BM25 over syllables and compound words."""
-    kinds = {"syllables": "zalo-dev-bm25-syllables", "syllables and compound words": "zalo-dev"}
+def bm25(kinds: dict[str, str]) -> str:
+    """Give BM25's figures from several results, one row each: label → result."""
     stages = {kind: _result(name)["stages"]["bm25"] for kind, name in kinds.items()}
-    measures = list(stages["syllables"])
-    return _rows(["", *measures], [[kind, *(_interval(row[m]) for m in measures)] for kind, row in stages.items()])
+    measures = list(next(iter(stages.values())))
+    return _rows(["BM25", *measures], [[kind, *(_interval(row[m]) for m in measures)] for kind, row in stages.items()])
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    "quality": lambda: quality("zalo-dev"),
-    "quality-unaccented": lambda: quality("zalo-dev-unaccented"),
-    "segmentation": segmentation,
+    "bm25": lambda: bm25({"as typed": "zalo-dev-bm25", "without diacritics": "zalo-dev-bm25-unaccented"}),
+    "segmentation": lambda: bm25(
+        {"syllables": "zalo-dev-bm25-syllables", "syllables and compound words": "zalo-dev-bm25"}
+    ),
+    "quality": lambda: quality("zalo-dev-hard"),
+    "quality-unaccented": lambda: quality("zalo-dev-hard-unaccented"),
     "speed": speed,
     "calibration": calibration,
+    "members": members,
     "settings": settings,
 }
 

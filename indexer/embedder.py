@@ -48,11 +48,7 @@ class Embedder:
         stated = stated or _json(folder / "tokenizer_config.json").get("model_max_length") or _DEFAULT_MAX_TOKENS
         positions = int(_json(folder / "config.json").get("max_position_embeddings") or _DEFAULT_MAX_TOKENS)
         self.max_tokens = min(int(stated), positions)
-        # In full precision: int8 is a third faster but moves the vectors (benchmarks/results/precision.json),
-        # and vectors made on a GPU and on a CPU are to be the same.
-        self._runner = Runner(
-            folder, "embed", cache, device=device, threads=threads, max_tokens=self.max_tokens, quantised=False
-        )
+        self._runner = Runner(folder, "embed", cache, device=device, threads=threads, max_tokens=self.max_tokens)
         self.fingerprint = self._runner.fingerprint
         self.dimension = int(_json(folder / "config.json")["hidden_size"])
 

@@ -1,8 +1,7 @@
 """Fine-tunes the cross-encoder, starting from the retriever's lower layers.
 
-Localised contrastive estimation: a softmax over one answer and a few semi-hard
-negatives of the same question (Gao, Dai and Callan 2021, arXiv 2101.08751), which is
-sentence-transformers' ListNetLoss with one relevant document.
+ListNet (Cao et al. 2007, "Learning to Rank: From Pairwise Approach to Listwise
+Approach") over one answer and a few semi-hard negatives of the same question.
 
     python -m indexer mine DATASET_DIR… --negatives 6 --out ROWS.jsonl
     python -m reranker train --base FOLDER --rows ROWS.jsonl --out FOLDER

@@ -67,7 +67,7 @@ def judge(ranking: Ranking, data: Dataset, question: str, golds: Mapping[str, in
 
 def fitted(rows: Sequence[Judged]) -> Calibration:
     """Fit on all candidates of some questions."""
-    return fit(np.concatenate([r.features for r in rows]), np.concatenate([r.relevant for r in rows]))
+    return fit([(r.features, r.relevant) for r in rows])
 
 
 def held_out(rows: Sequence[Judged], seed: int) -> list[Floats]:

@@ -1,13 +1,14 @@
 """From raw scores to a probability of relevance that can be trusted.
 
-Logistic regression over the cross-encoder's logit and the first stage's two scores
-(Platt 1999, "Probabilistic Outputs for Support Vector Machines", with three inputs
-instead of one). Its linear part orders the answers, its sigmoid is what the screen shows.
+A linear combination of the cross-encoder's logit and the first stage's two scores orders
+the answers; its sigmoid (Platt 1999, "Probabilistic Outputs for Support Vector Machines")
+is what the screen shows.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 FILE = "calibration.json"
+_RIDGE = 1e-3
+"""Penalty that keeps the weights finite where a question set is separable."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -55,19 +58,38 @@ def sigmoid(x: npt.ArrayLike) -> Floats:
     return result
 
 
-def fit(features: Floats, relevant: npt.NDArray[np.bool_]) -> Calibration:
-    """Fit the weights.
+def fit(lists: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> Calibration:
+    """Fit the weights in two steps: first for the order, then for the probability.
 
     Parameters
     ----------
-    features : ndarray, shape (pairs, 3)
-        Logit, dense score and BM25 score of every candidate of every question.
-    relevant : ndarray of bool, shape (pairs,)
+    lists : sequence of (ndarray, shape (candidates, 3), ndarray of bool, shape (candidates,))
+        Logit, dense score and BM25 score of the candidates of each question, and which of
+        them are relevant.
+
+    Notes
+    -----
+    The three weights maximise the likelihood of the relevant candidate among those of its
+    question (conditional logit, McFadden 1974), so that what tells questions apart but not
+    candidates has no say in the order; slope and bias then come from Platt's regression
+    over all candidates. The slope is kept positive: order and probability agree.
     """
+    from scipy.optimize import minimize
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=1e3, max_iter=1000).fit(features, relevant)
-    logit, dense, bm25 = (float(w) for w in model.coef_[0])
+    def loss(weights: Floats) -> float:
+        total = _RIDGE * float(weights @ weights)
+        for features, relevant in lists:
+            if relevant.any():
+                scores = features @ weights
+                total += float(np.logaddexp.reduce(scores) - scores[relevant].mean())
+        return total
+
+    order = minimize(loss, np.ones(3), method="L-BFGS-B").x
+    scores = np.concatenate([features @ order for features, _ in lists]).reshape(-1, 1)
+    model = LogisticRegression(C=1e3, max_iter=1000).fit(scores, np.concatenate([relevant for _, relevant in lists]))
+    slope = max(float(model.coef_[0, 0]), 1e-6)
+    logit, dense, bm25 = (float(slope * weight) for weight in order)
     return Calibration(float(model.intercept_[0]), logit, dense, bm25)
 
 

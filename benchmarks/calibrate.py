@@ -19,7 +19,7 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from corpus.readers.beir import read_qrels, read_queries
-from reranker.calibrate import Calibration, expected_calibration_error, fit, sigmoid
+from reranker.calibrate import Calibration, expected_calibration_error, fit
 from search.query import read
 from search.ranking import Ranking, Timings
 from settings import Settings
@@ -48,11 +48,14 @@ class Judged:
     features : ndarray, shape (candidates, 3)
         Logit, dense score, BM25 score.
     relevant : ndarray of bool, shape (candidates,)
+    answerable : bool
+        Whether some article answers, among the candidates or not.
     """
 
     names: list[str]
     features: Floats
     relevant: npt.NDArray[np.bool_]
+    answerable: bool
 
 
 def judge(ranking: Ranking, data: Dataset, question: str, golds: Mapping[str, int], top: int) -> Judged:
@@ -62,7 +65,8 @@ def judge(ranking: Ranking, data: Dataset, question: str, golds: Mapping[str, in
     ranked = {r.candidate.article: r.logit for r in ranking.rerank(text, candidates, data.texts)}
     names = [data.catalogue.article_ids[c.article] for c in candidates]
     features = np.array([(ranked[c.article], c.dense, c.bm25) for c in candidates], np.float64).reshape(-1, 3)
-    return Judged(names, features, np.array([golds.get(name, 0) > 0 for name in names], np.bool_))
+    relevant = np.array([golds.get(name, 0) > 0 for name in names], np.bool_)
+    return Judged(names, features, relevant, any(grade > 0 for grade in golds.values()))
 
 
 def fitted(rows: Sequence[Judged]) -> Calibration:
@@ -70,28 +74,34 @@ def fitted(rows: Sequence[Judged]) -> Calibration:
     return fit([(r.features, r.relevant) for r in rows])
 
 
-def held_out(rows: Sequence[Judged], seed: int) -> list[Floats]:
-    """Give each question's log-odds from weights fitted on the other folds."""
+def held_out(rows: Sequence[Judged], seed: int) -> list[tuple[Calibration, Floats]]:
+    """Give, for each question, weights fitted on the other folds and the scores by them."""
     fold = np.random.default_rng(seed).permutation(len(rows)) % FOLDS
     models = [fitted([r for r, f in zip(rows, fold, strict=True) if f != k]) for k in range(FOLDS)]
-    return [models[f].linear(*r.features.T) for r, f in zip(rows, fold, strict=True)]
+    return [(models[f], models[f].linear(*r.features.T)) for r, f in zip(rows, fold, strict=True)]
 
 
 def notice_rates(
-    rows: Sequence[Judged], scores: Sequence[Floats], strangers: Sequence[Judged], calibration: Calibration
+    rows: Sequence[Judged], left_out: Sequence[tuple[Calibration, Floats]]
 ) -> tuple[float, dict[str, float]]:
     """Set the threshold, and give how often the notice is wrongly shown and wrongly missing.
 
-    "taken out" are the same legal questions with every relevant article struck from the candidates.
+    Rows without a relevant article are questions that nothing answers. "taken out" are the
+    others with every relevant article struck from the candidates.
     """
-    best = np.array([float(sigmoid(s).max(initial=0)) for s in scores])
+    best: list[float] = []
+    without: list[float] = []
+    strange: list[float] = []
+    for row, (model, scores) in zip(rows, left_out, strict=True):
+        highest = float(model.probabilities(scores).max(initial=0))
+        (best if row.answerable else strange).append(highest)
+        if row.answerable:
+            without.append(float(model.probabilities(scores[~row.relevant]).max(initial=0)))
     threshold = round(float(np.quantile(best, FALSE_ALARMS)), 3)
-    without = np.array([float(sigmoid(s[~r.relevant]).max(initial=0)) for r, s in zip(rows, scores, strict=True)])
-    strange = np.array([float(sigmoid(calibration.linear(*r.features.T)).max(initial=0)) for r in strangers])
     return threshold, {
-        "false_alarms": round(float((best < threshold).mean()), 4),
-        "misses_unanswerable": round(float((strange >= threshold).mean()), 4),
-        "misses_article_taken_out": round(float((without >= threshold).mean()), 4),
+        "false_alarms": round(float(np.mean(np.array(best) < threshold)), 4),
+        "misses_unanswerable": round(float(np.mean(np.array(strange) >= threshold)), 4),
+        "misses_article_taken_out": round(float(np.mean(np.array(without) >= threshold)), 4),
     }
 
 
@@ -116,10 +126,13 @@ def main(argv: list[str] | None = None) -> int:
     strange = UNANSWERABLE.read_text(encoding="utf-8").splitlines()
     strangers = [judge(ranking, data, question, {}, options.top) for question in tqdm(strange, desc="unanswerable")]
 
-    calibration, scores = fitted(rows), held_out(rows, options.seed)
-    threshold, rates = notice_rates(rows, scores, strangers, calibration)
-    calibration = dataclasses.replace(calibration, threshold=threshold)
-    probabilities, relevant = sigmoid(np.concatenate(scores)), np.concatenate([r.relevant for r in rows])
+    everything = [*rows, *strangers]
+    left_out = held_out(everything, options.seed)
+    threshold, rates = notice_rates(everything, left_out)
+    calibration = dataclasses.replace(fitted(everything), threshold=threshold)
+    probabilities = np.concatenate([model.probabilities(scores) for model, scores in left_out])
+    relevant = np.concatenate([r.relevant for r in everything])
+    scores = [scores for _, scores in left_out[: len(rows)]]
     orders = {
         "first stage": [r.names for r in rows],
         "reranker alone": [_sorted(r, r.features[:, 0]) for r in rows],

@@ -1,8 +1,8 @@
 """From raw scores to a probability of relevance that can be trusted.
 
 A linear combination of the cross-encoder's logit and the first stage's two scores orders
-the answers; its sigmoid (Platt 1999, "Probabilistic Outputs for Support Vector Machines")
-is what the screen shows.
+the answers; a logistic regression over it (Platt 1999, "Probabilistic Outputs for Support
+Vector Machines") is what the screen shows.
 """
 
 from __future__ import annotations
@@ -23,20 +23,38 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the linear part, and the probability under which nothing relevant was found."""
+    """How three scores rank the candidates of a question, and what probability is shown.
+
+    Attributes
+    ----------
+    logit, dense, bm25 : float
+        Weights of the score that ranks.
+    bias, level, share : float
+        The log-odds of relevance are ``bias + level × score + share × (log of the score's
+        share among the question's candidates)``: how good a candidate is, and by how much
+        it is better than the others.
+    threshold : float
+        Probability of the best candidate under which nothing relevant was found.
+    """
 
     bias: float = 0.0
     logit: float = 1.0
     dense: float = 0.0
     bm25: float = 0.0
+    level: float = 1.0
+    share: float = 0.0
     threshold: float = 0.3
 
     def linear(self, logit: npt.ArrayLike, dense: npt.ArrayLike, bm25: npt.ArrayLike) -> Floats:
-        """Give the scores that rank: log-odds of relevance, element by element."""
+        """Give the scores that rank, element by element."""
         parts = (np.asarray(x, np.float64) for x in (logit, dense, bm25))
         weighted = [w * x for w, x in zip((self.logit, self.dense, self.bm25), parts, strict=True)]
-        total: Floats = self.bias + weighted[0] + weighted[1] + weighted[2]
+        total: Floats = weighted[0] + weighted[1] + weighted[2]
         return total
+
+    def probabilities(self, scores: Floats) -> Floats:
+        """Give the probability of relevance of each candidate of one question, in the scores' own order."""
+        return sigmoid(self.bias + _evidence(scores) @ np.array([self.level, self.share]))
 
     def save(self, folder: Path) -> None:
         """Write the weights beside the model."""
@@ -71,8 +89,9 @@ def fit(lists: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> Calibration:
     -----
     The three weights maximise the likelihood of the relevant candidate among those of its
     question (conditional logit, McFadden 1974), so that what tells questions apart but not
-    candidates has no say in the order; slope and bias then come from Platt's regression
-    over all candidates. The slope is kept positive: order and probability agree.
+    candidates has no say in the order. The probability is a logistic regression (Platt
+    1999) over the score and its share among the question's candidates, over all of them;
+    questions that nothing answers belong there too.
     """
     from scipy.optimize import minimize
     from sklearn.linear_model import LogisticRegression
@@ -86,11 +105,21 @@ def fit(lists: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> Calibration:
         return total
 
     order = minimize(loss, np.ones(3), method="L-BFGS-B").x
-    scores = np.concatenate([features @ order for features, _ in lists]).reshape(-1, 1)
-    model = LogisticRegression(C=1e3, max_iter=1000).fit(scores, np.concatenate([relevant for _, relevant in lists]))
-    slope = max(float(model.coef_[0, 0]), 1e-6)
-    logit, dense, bm25 = (float(slope * weight) for weight in order)
-    return Calibration(float(model.intercept_[0]), logit, dense, bm25)
+    evidence = np.concatenate([_evidence(features @ order) for features, _ in lists])
+    relevant = np.concatenate([relevant for _, relevant in lists])
+    model = LogisticRegression(C=1e3, max_iter=1000).fit(evidence, relevant)
+    # Neither may turn the order around.
+    level, share = (max(float(weight), 0.0) for weight in model.coef_[0])
+    logit, dense, bm25 = (float(weight) for weight in order)
+    return Calibration(float(model.intercept_[0]), logit, dense, bm25, level, share)
+
+
+def _evidence(scores: Floats) -> Floats:
+    """Each candidate's score, and the log of its share among all of the question, shape (candidates, 2)."""
+    if not len(scores):
+        return np.zeros((0, 2))
+    columns: Floats = np.column_stack([scores, scores - np.logaddexp.reduce(scores)])
+    return columns
 
 
 def expected_calibration_error(probabilities: Floats, relevant: npt.NDArray[np.bool_], bins: int = 10) -> float:

@@ -38,25 +38,17 @@ class Catalogue:
     spans: npt.NDArray[np.int32]
     article_ids: list[str]
 
-    def rows(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
-        """Positions of passage ids in this catalogue; ids that it does not know are left out."""
-        at, known = self._locate(ids)
-        return at[known]
-
     def by_row(self, ids: npt.NDArray[np.int64], scores: npt.NDArray[np.float32]) -> dict[int, float]:
         """Scores by position in this catalogue, in their order.
 
         An index that is being changed may give passages that this catalogue does not know
         yet, or no longer: they are left out.
         """
-        at, known = self._locate(ids)
-        return dict(zip(at[known].tolist(), scores[known].tolist(), strict=True))
-
-    def _locate(self, ids: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
         if not len(self.ids):
-            return np.zeros(len(ids), np.intp), np.zeros(len(ids), np.bool_)
+            return {}
         at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        return at, self.ids[at] == ids
+        known = self.ids[at] == ids
+        return dict(zip(at[known].tolist(), scores[known].tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

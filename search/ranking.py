@@ -17,7 +17,7 @@ from indexer.embedder import Embedder
 from indexer.lexical import LexicalIndex
 from indexer.segment import Segmenter
 from indexer.vectors import VectorIndex
-from reranker.calibrate import Calibration, sigmoid
+from reranker.calibrate import Calibration
 from reranker.model import Reranker
 
 from .fusion import ALPHA, Candidate, Catalogue, fuse
@@ -107,6 +107,6 @@ class Ranking:
         linear = self.calibration.linear(logits, dense, bm25)
         ranked = [
             Ranked(candidate, float(logit), float(p))
-            for candidate, logit, p in zip(candidates, logits, sigmoid(linear), strict=True)
+            for candidate, logit, p in zip(candidates, logits, self.calibration.probabilities(linear), strict=True)
         ]
         return [ranked[i] for i in np.argsort(-linear, kind="stable")]

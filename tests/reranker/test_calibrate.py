@@ -65,9 +65,9 @@ def test_calibration_error_is_a_share_and_ignores_the_order(rows, bins):
 
 
 def test_linear_by_hand():
-    weights = Calibration(bias=-1, logit=2, dense=3, bm25=4)
-    assert weights.linear(0.5, 0.25, 0.125) == pytest.approx(-1 + 1 + 0.75 + 0.5)
-    assert weights.linear([1, 0], [0, 1], [0, 0]).tolist() == [1, 2]
+    weights = Calibration(logit=2, dense=3, bm25=4)
+    assert weights.linear(0.5, 0.25, 0.125) == pytest.approx(1 + 0.75 + 0.5)
+    assert weights.linear([1, 0], [0, 1], [0, 0]).tolist() == [2, 3]
     assert weights.linear([], [], []).shape == (0,)
 
 
@@ -119,12 +119,28 @@ def test_what_only_tells_questions_apart_has_no_say_in_the_order():
 def test_fitted_probabilities_are_calibrated():
     lists = drawn(np.array([3.0, 1.0, 1.0]))
     found = fit(lists[:200])
-    features = np.concatenate([f for f, _ in lists[200:]])
     relevant = np.concatenate([r for _, r in lists[200:]])
-    assert expected_calibration_error(sigmoid(found.linear(*features.T)), relevant) < 0.02
+    probabilities = np.concatenate([found.probabilities(found.linear(*f.T)) for f, _ in lists[200:]])
+    assert expected_calibration_error(probabilities, relevant) < 0.02
 
 
 def test_a_question_without_a_relevant_candidate_does_not_stop_the_fit():
     lists = drawn(np.array([2.0, 1.0, 0.5]), questions=50)
     found = fit([*lists, (np.ones((5, 3)), np.zeros(5, np.bool_))])
     assert np.isfinite([found.bias, found.logit, found.dense, found.bm25]).all()
+
+
+def test_probabilities_by_hand():
+    weights = Calibration(bias=-1, level=0.5, share=2)
+    assert weights.probabilities(np.array([3.0])) == pytest.approx(sigmoid([-1 + 1.5]))  # alone it has the whole share
+    half = -1 + 0.5 * 3 + 2 * math.log(0.5)
+    assert weights.probabilities(np.array([3.0, 3.0])) == pytest.approx(sigmoid([half, half]))
+    assert weights.probabilities(np.zeros(0)).shape == (0,)
+
+
+def test_fitted_probabilities_keep_the_order():
+    lists = drawn(np.array([2.0, 1.0, 0.5]), questions=60)
+    found = fit(lists)
+    for features, _ in lists:
+        scores = found.linear(*features.T)
+        assert (np.diff(found.probabilities(scores)[np.argsort(scores)]) >= 0).all()

@@ -1,6 +1,7 @@
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -84,3 +85,25 @@ def variant(tmp_path, model_cache):
         return copy
 
     return make
+
+
+class Interrupted(Exception):
+    """What stops a training in a test."""
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """Counts the steps that any trainer does; a test may set ``stop``, asked before each step."""
+    from transformers import Trainer
+
+    counter = SimpleNamespace(done=0, stop=lambda: False, interrupted=Interrupted)
+    original = Trainer.training_step
+
+    def step(self, *arguments, **options):
+        if counter.stop():
+            raise Interrupted
+        counter.done += 1
+        return original(self, *arguments, **options)
+
+    monkeypatch.setattr(Trainer, "training_step", step)
+    return counter

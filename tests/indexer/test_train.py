@@ -1,0 +1,126 @@
+import json
+import random
+
+import numpy as np
+import pytest
+import torch
+from safetensors import safe_open
+from sentence_transformers import SentenceTransformer
+
+from indexer.mining import examples
+from indexer.train import main
+from models.rows import manifest
+
+WORDS = "luật đất thuế vốn án lao động nghỉ thai sản hôn nhân phạt tiền tù một hai ba bốn năm sáu bảy tám chín".split()
+STEPS = 60  # 24 questions, four in a batch, ten times
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """Forty short articles and questions made of words of the first 24."""
+    folder = tmp_path_factory.mktemp("data") / "toy"
+    folder.mkdir()
+    chance = random.Random(3)
+    texts = [" ".join(chance.sample(WORDS, 8)) for _ in range(40)]
+    queries = [" ".join(chance.sample(text.split(), 4)) for text in texts[:24]]
+    for name, rows in (("corpus", texts), ("queries.train", queries)):
+        lines = [json.dumps({"_id": f"{name[0]}{i}", "title": "", "text": text}) for i, text in enumerate(rows)]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    judged = [f"q{i}\tc{i}\t1" for i in range(24)]
+    (folder / "qrels.train.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *judged]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def train(tiny_encoder, data):
+    def run(out, torch_seed=0, seed=7):
+        torch.manual_seed(torch_seed)
+        options = ["--epochs=10", "--batch=4", "--lr=3e-3", "--max-tokens=24", f"--seed={seed}", "--temperature=0.1"]
+        return main(["--base", str(tiny_encoder), "--data", str(data), "--out", str(out), *options])
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def trained(train, tmp_path_factory):
+    out = tmp_path_factory.mktemp("trained") / "model"
+    assert train(out) == 0
+    return out
+
+
+def weights(folder):
+    with safe_open(str(folder / "model.safetensors"), framework="numpy") as file:
+        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+
+
+def assert_same_weights(one, other):
+    found, wanted = weights(one), weights(other)
+    assert found.keys() == wanted.keys()
+    for name in found:
+        np.testing.assert_allclose(found[name].astype(float), wanted[name].astype(float), atol=2e-3, err_msg=name)
+
+
+def last_state(out):
+    paths = out.parent.rglob("trainer_state.json")
+    states = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return max(states, key=lambda state: state["global_step"])
+
+
+def test_folder_is_a_sentence_encoder_in_half_precision(trained):
+    model = SentenceTransformer(str(trained), device="cpu").float()
+    vectors = model.encode(["nghỉ thai sản", "luật đất"])
+    assert vectors.shape == (2, 32)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3)
+    assert {array.dtype for array in weights(trained).values()} == {np.dtype(np.float16)}
+    # What the embedder reads: prefixes, pooling and the longest input.
+    settings = json.loads((trained / "config_sentence_transformers.json").read_text(encoding="utf-8"))
+    assert settings["prompts"] == {"query": "query: ", "passage": "passage: "}
+    assert json.loads((trained / "1_Pooling" / "config.json").read_text(encoding="utf-8"))["pooling_mode"] == "mean"
+    assert json.loads((trained / "tokenizer_config.json").read_text(encoding="utf-8"))["model_max_length"] == 24
+    assert (trained / "tokenizer.json").is_file()
+
+
+def test_training_json_names_questions_and_recipe(trained, data):
+    facts = json.loads((trained / "training.json").read_text(encoding="utf-8"))
+    assert facts["query_ids"] == sorted(f"q{i}" for i in range(24))
+    assert (facts["datasets"], facts["seed"], facts["epochs"], facts["lr"]) == (["toy"], 7, 10, 3e-3)
+    assert facts["sha256"] == manifest(examples(data, 1, 7))["sha256"]
+
+
+def test_training_lowers_the_loss_and_brings_answers_nearer(tiny_encoder, trained, data):
+    losses = [entry["loss"] for entry in last_state(trained)["log_history"] if "loss" in entry]
+    assert losses[-1] < 0.5 * losses[0]
+    rows = examples(data, 1, 7)
+    model = SentenceTransformer(str(trained), device="cpu").float()
+    queries = model.encode([r.query for r in rows], prompt_name="query")
+    positives = model.encode([r.positive for r in rows], prompt_name="passage")
+    assert np.mean((queries @ positives.T).argmax(1) == np.arange(len(rows))) > 0.8
+
+
+def test_finished_training_is_not_done_again(train, trained, steps):
+    before = weights(trained)
+    assert train(trained) == 0
+    assert steps.done == 0
+    assert all(np.array_equal(before[name], array) for name, array in weights(trained).items())
+
+
+def test_interrupted_training_goes_on_and_ends_where_it_would_have(train, trained, steps, tmp_path):
+    out = tmp_path / "model"
+    steps.stop = lambda: bool(list(tmp_path.rglob("checkpoint-*/trainer_state.json")))
+    with pytest.raises(steps.interrupted):
+        train(out)
+    assert 0 < steps.done < STEPS
+    assert not (out / "model.safetensors").exists()
+    first, steps.done, steps.stop = steps.done, 0, lambda: False
+    assert train(out) == 0
+    assert first + steps.done == STEPS
+    assert last_state(out)["global_step"] == STEPS
+    assert_same_weights(out, trained)
+
+
+def test_same_seed_same_model_and_another_seed_another(train, trained, tmp_path):
+    train(tmp_path / "same", torch_seed=1)
+    assert_same_weights(tmp_path / "same", trained)
+    train(tmp_path / "other", seed=8)
+    found, wanted = weights(tmp_path / "other"), weights(trained)
+    assert any(not np.array_equal(found[name], wanted[name]) for name in wanted)

@@ -55,20 +55,15 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _open_engine() -> SearchEngine:
-    from pydantic import ValidationError
-
     from corpus.errors import TraLuatError
-    from settings import Settings
+    from settings import read_settings
 
     try:
         from search.engine import SearchEngine
 
-        return SearchEngine.open(Settings())
+        return SearchEngine.open(read_settings())
     except TraLuatError as error:
         raise _CannotStart(error.message) from error
-    except ValidationError as error:
-        names = ", ".join("_".join(("TRALUAT", *map(str, problem["loc"]))).upper() for problem in error.errors())
-        raise _CannotStart(texts.BAD_SETTING.format(names=names)) from error
     except OSError as error:
         raise _CannotStart(texts.NO_HOME.format(reason=error)) from error
     except Exception as error:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent
 
@@ -27,3 +29,17 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """SQLAlchemy URL of the store."""
         return self.database or f"sqlite:///{self.home / 'store.sqlite3'}"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises
+    ------
+    corpus.errors.BadSetting
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join("_".join(("TRALUAT", *map(str, problem["loc"]))).upper() for problem in error.errors())
+        raise BadSetting(f"Cấu hình không hợp lệ: {names}.", str(error)) from error

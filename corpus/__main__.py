@@ -15,14 +15,14 @@ from corpus.errors import TraLuatError
 from corpus.intake import add, ensure_builtin
 from corpus.model import PUBLIC
 from corpus.store import Store
-from settings import Settings
+from settings import read_settings
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; 0: done, 1: it failed, 2: it was not understood."""
     options = _parser().parse_args(argv)
     try:
-        with Store(Settings(**{}).database_url()) as store:
+        with Store(read_settings().database_url()) as store:
             status: int = options.run(store, options)
             sys.stdout.flush()
             return status

@@ -48,5 +48,9 @@ class InvalidQuestion(TraLuatError):
     """The question is empty, too long or has no words."""
 
 
+class BadSetting(TraLuatError):
+    """An environment variable has a value that cannot be."""
+
+
 class ModelUnavailable(TraLuatError):
     """A model's files are missing or cannot be loaded."""

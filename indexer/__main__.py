@@ -12,7 +12,7 @@ from corpus.errors import ModelUnavailable, TraLuatError
 from corpus.intake import ensure_builtin
 from corpus.store import Store
 from models.runtime import ModelMissing
-from settings import Settings
+from settings import Settings, read_settings
 
 from . import mining, train
 from .embedder import Embedder
@@ -48,7 +48,7 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("train", help="huấn luyện bộ mã hóa (xem: train --help)")
     options = parser.parse_args(arguments)
     try:
-        return _run(options.command, Settings())
+        return _run(options.command, read_settings())
     except TraLuatError as error:
         print(error.message, file=sys.stderr)
     except OSError as error:

@@ -54,11 +54,14 @@ class Embedder:
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Give unit vectors of questions, shape (texts, dimension)."""
-        return self._runner.run([self._query + text for text in texts])
+        return self._vectors([self._query + text for text in texts])
 
     def passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
         """Give unit vectors of passages, shape (texts, dimension); ``progress`` hears how many each batch did."""
-        return self._runner.run([self._passage + text for text in texts], progress)
+        return self._vectors([self._passage + text for text in texts], progress)
+
+    def _vectors(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Floats:
+        return self._runner.run(texts, progress) if texts else np.zeros((0, self.dimension), np.float32)
 
 
 def _json(path: Path) -> dict[str, Any]:

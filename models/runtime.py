@@ -91,7 +91,7 @@ class Runner:
     threads : int
         Batches that a CPU works on at once.
     max_tokens : int
-        Longer inputs are cut (a pair: its second text).
+        Longer inputs are cut (a pair: the longer of its texts).
     quantised : bool
         int8 weights on the CPU; False keeps fp32, for comparison.
 
@@ -116,9 +116,12 @@ class Runner:
 
         self.fingerprint = fingerprint(folder)
         self.device = pick_device(device)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:  # tokenizers raises nothing narrower
+            raise ModelMissing(f"{folder / 'tokenizer.json'}: {error}") from error
         self._tokenizer.no_padding()  # a saved tokenizer may ask for it; batches are padded, and masked, below
-        self._tokenizer.enable_truncation(max_tokens, strategy="only_second" if task == "score" else "longest_first")
+        self._tokenizer.enable_truncation(max_tokens)
         self._padding = _padding_id(folder)
         self._pool = None
         if self.device == "cuda":
@@ -126,7 +129,12 @@ class Runner:
         else:
             self._pool = ThreadPoolExecutor(threads, "model") if threads > 1 else None
             name = f"{self.fingerprint}-{task}-v{_EXPORT_VERSION}-{'int8' if quantised else 'fp32'}.onnx"
-            self._forward = _onnx_forward(_exported(folder, task, cache / name, quantised))
+            path = _exported(folder, task, cache / name, quantised)
+            try:
+                self._forward = _onnx_forward(path)
+            except Exception:  # onnxruntime's errors have no common base; a damaged file is made again
+                path.unlink(missing_ok=True)
+                self._forward = _onnx_forward(_exported(folder, task, path, quantised))
 
     def run(self, texts: Sequence[Text], progress: Callable[[int], None] | None = None) -> Floats:
         """Run the model over texts or pairs of texts, the longest first.

@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from models.runtime import ModelMissing
+
 FILE = "calibration.json"
 _RIDGE = 1e-3
 """Penalty that keeps the weights finite where a question set is separable."""
@@ -62,12 +64,21 @@ class Calibration:
 
     @classmethod
     def load(cls, folder: Path) -> Calibration:
-        """Read the weights kept beside a model; plain sigmoid of the logit where there are none."""
+        """Read the weights kept beside a model; plain sigmoid of the logit where there are none.
+
+        Raises
+        ------
+        models.runtime.ModelMissing
+            The file is damaged.
+        """
         path = folder / FILE
         if not path.is_file():
             return cls()
-        values = json.loads(path.read_text(encoding="utf-8"))
-        return cls(**{name: float(values[name]) for name in cls.__dataclass_fields__})
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            return cls(**{name: float(values[name]) for name in cls.__dataclass_fields__})
+        except (ValueError, KeyError, TypeError) as error:
+            raise ModelMissing(f"{path} is damaged: {error!r}") from error
 
 
 def sigmoid(x: npt.ArrayLike) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any
 from corpus.errors import TraLuatError
 from search.engine import SearchEngine
 from search.model import Filters, Hit, SearchResponse
-from settings import Settings
+from settings import read_settings
 
 
 def as_json(response: SearchResponse) -> dict[str, Any]:
@@ -58,6 +59,13 @@ def _print(response: SearchResponse) -> None:
         print(f"   {quoted[:300]}{'…' if len(quoted) > 300 else ''}\n")
 
 
+def _speak_unicode() -> None:
+    """Write UTF-8 whatever the console's own encoding: it may have no Vietnamese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 0 when answered, 1 for an error of the library, 2 for wrong arguments or question."""
     parser = argparse.ArgumentParser(prog="python -m search", description="Tra cứu điều luật.")
@@ -67,8 +75,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--kind", default="", help="loại văn bản")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
+    _speak_unicode()
     try:
-        engine = SearchEngine.open(Settings())
+        engine = SearchEngine.open(read_settings())
         try:
             filters = Filters(kind=options.kind, in_force_on=options.as_of)
             response = engine.search(options.question, filters, options.k)

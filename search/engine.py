@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.citation import Citation
+from corpus.citation import Citation, find_citations
 from corpus.errors import ModelUnavailable, StoreUnavailable
 from corpus.intake import ensure_builtin
 from corpus.model import Article, article_id
@@ -22,7 +22,7 @@ from reranker.model import Reranker
 from settings import Settings
 
 from . import evidence, query
-from .filters import Library
+from .filters import Library, passes
 from .fusion import Candidate
 from .model import Evidence, Filters, Hit, Reading, SearchResponse
 from .ranking import Ranked, Ranking, Timings
@@ -31,6 +31,8 @@ MAX_LIMIT = 100
 
 WEAK = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có. Dưới đây là những điều gần nhất, chỉ để tham khảo."
 NOTHING = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có."
+UNUSABLE = "Không mở được mô hình; hãy kiểm tra thư mục models."
+HIDDEN = "{title} số {number} không qua được bộ lọc đang chọn. Hãy bỏ bớt bộ lọc."
 WHICH = "Câu hỏi không nói điều này của văn bản nào; dưới đây là các điều cùng số."
 
 
@@ -56,6 +58,7 @@ class SearchEngine:
     def __init__(self, store: Store, synchroniser: Synchroniser, reranker: Reranker | None, settings: Settings) -> None:
         self._store, self._synchroniser, self._reranker = store, synchroniser, reranker
         self._settings = settings
+        self._calibration = Calibration.load(Path(settings.reranker))
         self._writing = threading.Lock()
         self._state: _State | None = None
 
@@ -85,6 +88,9 @@ class SearchEngine:
             segment = SEGMENTERS.get(settings.segmenter, SEGMENTERS["none"])
             engine = cls(store, Synchroniser(store, embedder, segment, home / "index"), reranker, settings)
             engine.refresh(progress)
+        except ModelMissing as error:
+            store.close()
+            raise ModelUnavailable(UNUSABLE, str(error)) from error
         except OSError as error:
             store.close()
             raise StoreUnavailable(f"Không ghi được vào thư mục dữ liệu {home}.", str(error)) from error
@@ -106,7 +112,7 @@ class SearchEngine:
                 self._synchroniser.segment,
                 library.catalogue,
                 self._reranker,
-                Calibration.load(Path(self._settings.reranker)),
+                self._calibration,
             )
             self._state = _State(indexes, library, ranking)
 
@@ -130,10 +136,16 @@ class SearchEngine:
         state = self._ready()
         reading = query.read(question)
         limit = max(1, min(limit, MAX_LIMIT))
-        cited = self._cited(reading.citation, state.library, filters) if reading.citation else []
         timings.lap("query")
         if reading.bare and reading.citation:
-            return self._answer_citation(reading, reading.citation, cited[:limit], timings)
+            cited = self._cited(reading.citation, state.library, filters)
+            return self._answer_citation(reading, reading.citation, cited[:limit], filters, timings)
+        cited = [
+            article
+            for citation in find_citations(reading.text)
+            if citation.article and citation.document_number
+            for article in self._cited(citation, state.library, filters)
+        ]
         candidates = state.ranking.retrieve(reading.text, timings, state.library.allowed(filters))
         candidates = _with(candidates, cited, state.library)[: max(limit, self._settings.candidates)]
         found = self._store.articles([state.library.catalogue.article_ids[c.article] for c in candidates])
@@ -153,19 +165,26 @@ class SearchEngine:
         return _response(reading, hits, notice, timings)
 
     def _answer_citation(
-        self, reading: Reading, citation: Citation, cited: Sequence[tuple[str, DocumentInfo, Article]], timings: Timings
+        self,
+        reading: Reading,
+        citation: Citation,
+        cited: Sequence[tuple[str, DocumentInfo, Article]],
+        filters: Filters,
+        timings: Timings,
     ) -> SearchResponse:
         hits = tuple(_cited_hit(key, info, article, citation) for key, info, article in cited)
         notice = None
         if not hits:
-            notice = self._unknown(citation)
+            notice = self._unknown(citation, filters)
         elif citation.document_number is None:
             notice = WHICH
         return _response(reading, hits, notice, timings)
 
-    def _unknown(self, citation: Citation) -> str:
-        """Say what is not there: the document, or the article in it."""
-        known = self._documents_of(citation)
+    def _unknown(self, citation: Citation, filters: Filters) -> str:
+        """Say what is not there: the document, the article in it, or what the filters hide."""
+        known = [info for info in self._documents_of(citation) if info.collection in filters.collections]
+        if known and not any(passes(info, filters) for info in known):
+            return HIDDEN.format(title=known[0].title, number=known[0].number)
         if known and citation.article:
             info = known[0]
             count = f"(văn bản có {info.article_count} điều)"
@@ -233,7 +252,7 @@ def load_models(settings: Settings) -> tuple[Embedder, Reranker | None]:
         if folder.is_dir():
             reranker = Reranker(folder, cache, device=settings.device, threads=settings.threads)
     except (ModelMissing, OSError, ValueError) as error:
-        raise ModelUnavailable("Không mở được mô hình; hãy kiểm tra thư mục models.", str(error)) from error
+        raise ModelUnavailable(UNUSABLE, str(error)) from error
     return embedder, reranker
 
 

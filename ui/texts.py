@@ -88,6 +88,5 @@ BROWSER_LANGUAGES = ("en", "fr", "de", "ja", "ko", "zh-CN", "zh-TW", "ru", "es")
 
 READY = "Tra Luật đã sẵn sàng: {url}\n"
 PORT_TAKEN = "Không mở được cổng {port} trên {host}: cổng đang được dùng hoặc không được phép. Hãy chọn --port khác."
-BAD_SETTING = "Cấu hình không hợp lệ: {names}."
 NO_HOME = "Không đọc hoặc ghi được dữ liệu trong TRALUAT_HOME: {reason}."
 NO_START = "Không khởi động được Tra Luật: {reason}."

@@ -132,6 +132,16 @@ def test_unaccented_questions_are_restored(measured, dataset):
     assert report["stages"]["hybrid"]["R@1"]["mean"] == 1
 
 
+def test_reranking_orders_anew_what_was_found(measured, monkeypatch, tiny_scorer):
+    monkeypatch.setenv("TRALUAT_RERANKER", str(tiny_scorer))
+    report, _ = measured(stages="rerank,hybrid")
+    assert list(report["stages"]) == ["hybrid", "rerank"]  # in the order of the stages, however asked
+    assert len(report["models"]["reranker"]) == 16
+    assert report["stages"]["rerank"]["R@100"] == report["stages"]["hybrid"]["R@100"]
+    assert report["stages"]["rerank"]["R@1"] != report["stages"]["hybrid"]["R@1"]  # it knows nothing, and it counts
+    assert 0 < report["rerank_vs_hybrid_p"] <= 1
+
+
 @pytest.mark.xfail(
     strict=True, reason="benchmarks.quality drops stages that it does not know, and fails on none at all"
 )

@@ -113,7 +113,6 @@ def test_wrong_arguments(command, arguments):
     assert "usage: python -m search" in done.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="search.__main__ does not catch pydantic's ValidationError, as app.py does")
 def test_a_bad_setting_is_no_traceback(command):
     done = command(MATERNITY, TRALUAT_THREADS="hai")
     assert done.returncode == 1
@@ -121,9 +120,6 @@ def test_a_bad_setting_is_no_traceback(command):
     assert "TRALUAT_THREADS" in done.stderr
 
 
-@pytest.mark.xfail(
-    strict=True, reason="search.__main__ prints in the console's encoding, which may not have Vietnamese"
-)
 def test_a_console_of_another_encoding(command):
     done = command("Điều 9999 BLDS", "--json", PYTHONUTF8="0", PYTHONIOENCODING="cp1252")
     assert done.returncode == 0

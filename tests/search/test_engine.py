@@ -155,12 +155,10 @@ def test_an_article_named_in_a_question_comes_first(engine):
     assert response.notice is None
 
 
-@pytest.mark.xfail(strict=True, reason="engine._cited takes Điều 1 where a question names a document alone")
 def test_a_document_named_in_a_question_does_not_bring_its_first_article(engine):
     assert engine.search("45/2019/QH14 cho nghỉ thai sản bao lâu?").hits[0].article_id == "45/2019/QH14#139"
 
 
-@pytest.mark.xfail(strict=True, reason="query.read keeps the first citation only")
 def test_every_article_named_in_a_question_comes_first(engine):
     assert set(ids(engine.search("so sánh Điều 10 và Điều 139 BLLĐ"))[:2]) == {"45/2019/QH14#10", "45/2019/QH14#139"}
 
@@ -201,7 +199,6 @@ def test_filters_that_nothing_passes(engine, filters):
         assert response.notice
 
 
-@pytest.mark.xfail(strict=True, reason="engine._unknown blames the document for what the filters hid")
 def test_a_filtered_article_is_not_denied(engine):
     notice = engine.search("Điều 139 BLLĐ", Filters(in_force_on=date(2015, 1, 1))).notice
     assert "không có Điều 139" not in notice
@@ -260,7 +257,6 @@ def test_questions_that_are_none(engine, question):
     assert "câu hỏi" in error.value.message.lower()
 
 
-@pytest.mark.xfail(strict=True, reason="corpus.encoding.normalise keeps lone surrogates, pyvi raises SystemError")
 def test_half_a_character_is_no_crash(engine):
     assert ids(engine.search("nghỉ \ud800thai sản")) == ids(engine.search("nghỉ thai sản"))
 
@@ -371,7 +367,6 @@ def test_a_retriever_that_is_not_there(copied, tmp_path):
         SearchEngine.open(settings(copied, retriever=str(tmp_path / "nowhere")))
 
 
-@pytest.mark.xfail(strict=True, reason="tokenizers raises a bare Exception, which load_models does not expect")
 def test_a_damaged_tokenizer(tmp_path, tiny_encoder):
     folder = shutil.copytree(tiny_encoder, tmp_path / "model")
     (folder / "tokenizer.json").write_text("{damaged")
@@ -379,7 +374,6 @@ def test_a_damaged_tokenizer(tmp_path, tiny_encoder):
         load_models(settings(tmp_path, retriever=str(folder)))
 
 
-@pytest.mark.xfail(strict=True, reason="a damaged file in the model cache is neither told nor made again")
 def test_a_damaged_file_in_the_model_cache(tmp_path, tiny_encoder, tiny_scorer):
     values = {"retriever": str(tiny_encoder), "reranker": str(tiny_scorer)}
     load_models(settings(tmp_path, **values))
@@ -416,14 +410,12 @@ def test_the_reranker_and_its_calibration_decide(engine, copied, scorer, thresho
         assert other.search("Điều 139 BLLĐ có nói về thai sản không").notice is None
 
 
-@pytest.mark.xfail(strict=True, reason="a question alone as long as the reranker's input cannot be cut: only_second")
 def test_a_question_longer_than_the_reranker_reads(copied, scorer):
     question = "thừa kế " * (MAX_CHARACTERS // 8)
     with opened(copied, reranker=str(scorer)) as other:
         assert len(other.search(question).hits) == 10
 
 
-@pytest.mark.xfail(strict=True, reason="Calibration.load raises what SearchEngine.open does not expect")
 @pytest.mark.parametrize("text", ["{damaged", "{}", '{"bias": "x"}'])
 def test_a_damaged_calibration(copied, scorer, text):
     (scorer / FILE).write_text(text)
@@ -477,7 +469,6 @@ def test_a_private_collection_is_searched_for_its_owner_alone(changing):
     assert ids(engine.search(CAMELS, Filters(collections=("mine",)))) == ["8/2031/NĐ-CP#1"]
 
 
-@pytest.mark.xfail(strict=True, reason="engine._unknown names documents of collections that the caller may not see")
 def test_a_private_document_is_not_even_named(changing):
     engine, store = changing
     store.put(SECRET)
@@ -498,7 +489,6 @@ def test_questions_between_a_change_and_its_index_are_answered(changing):
     assert engine.search(CAMELS, BOTH, 100).hits[0].article_id == "7/2031/NĐ-CP#1"
 
 
-@pytest.mark.xfail(strict=True, reason="spans of the old text are laid over the new one until the engine refreshes")
 def test_evidence_stays_inside_a_text_that_was_replaced(changing):
     engine, store = changing
     store.put(DECREE)

@@ -102,20 +102,9 @@ def settings() -> str:
     return _rows(["variable", "default", "meaning"], rows)
 
 
-def bm25(kinds: dict[str, str]) -> str:
-    """Give BM25's figures from several results, one row each: label → result."""
-    stages = {kind: _result(name)["stages"]["bm25"] for kind, name in kinds.items()}
-    measures = list(next(iter(stages.values())))
-    return _rows(["BM25", *measures], [[kind, *(_interval(row[m]) for m in measures)] for kind, row in stages.items()])
-
-
 TABLES: dict[str, Callable[[], str]] = {
-    "bm25": lambda: bm25({"as typed": "zalo-dev-bm25", "without diacritics": "zalo-dev-bm25-unaccented"}),
-    "segmentation": lambda: bm25(
-        {"syllables": "zalo-dev-bm25-syllables", "syllables and compound words": "zalo-dev-bm25"}
-    ),
+    "bm25": lambda: quality("zalo-dev-bm25"),
     "quality": lambda: quality("zalo-dev-hard"),
-    "quality-unaccented": lambda: quality("zalo-dev-hard-unaccented"),
     "speed": speed,
     "calibration": calibration,
     "members": members,

@@ -291,7 +291,10 @@ def _hit(
     candidate = ranked.candidate
     key = library.catalogue.article_ids[candidate.article]
     info, article = found[key]
-    start, end = (int(x) for x in library.catalogue.spans[candidate.passage])
+    # The text may have been replaced since the passages were cut.
+    start, end = (min(int(x), len(article.text)) for x in library.catalogue.spans[candidate.passage])
+    if start == end:
+        start, end = 0, len(article.text)
     stages = {
         "bm25": candidate.bm25,
         "dense": candidate.dense,

@@ -32,10 +32,25 @@
     const search = query.toString();
     window.history.replaceState(window.history.state, "", window.location.pathname + (search ? `?${search}` : ""));
     document.title = asked ? `${asked.slice(0, 80)} – Tra Luật` : "Tra Luật";
-    // Screen readers hear the outcome once it is there; the region itself never leaves the page.
+    tell();
+    watch();
+  };
+
+  // Screen readers hear the outcome once it is there; the region itself never leaves the page.
+  const tell = () => {
     const outcome = [...document.querySelectorAll("#tl-results .tl-notice, #tl-results .tl-summary span:first-child")];
     const live = document.getElementById("tl-live");
-    if (live) live.textContent = outcome.map((node) => node.textContent).join(" ");
+    const heard = outcome.map((node) => node.textContent).join(" ");
+    if (live && live.textContent !== heard) live.textContent = heard;
+  };
+
+  // On a busy machine the answer is drawn after Gradio says that it came.
+  let watched = null;
+  const watch = () => {
+    const results = document.getElementById("tl-results");
+    if (!results || results === watched) return;
+    watched = results;
+    new MutationObserver(tell).observe(results, { childList: true, subtree: true });
   };
 
   window.traLuat = { begin, beginLinked, end };

@@ -72,7 +72,7 @@ def test_linear_by_hand():
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.builds(Calibration, finite, finite, finite, finite, finite))
+@given(st.builds(Calibration, *[finite] * 7))
 def test_saved_and_loaded_is_the_same(tmp_path_factory, weights):
     folder = tmp_path_factory.mktemp("mô hình")
     weights.save(folder)

@@ -20,15 +20,13 @@ def toy(count, seed):
     chance = random.Random(seed)
 
     def text(word):
-        words = [*chance.choices(WORDS, k=5), word]
-        chance.shuffle(words)
-        return " ".join(words)
+        return " ".join(chance.sample([*chance.choices(WORDS, k=5), word], 6))
 
-    return [
-        Row("toy", f"q{i % (count - 1)}", " ".join(chance.choices(WORDS, k=3)), text("đúng"), (*(text("sai"),) * 0,
-            *(text("sai") for _ in range(5))))
-        for i in range(count)
-    ]  # fmt: skip
+    rows = []
+    for i in range(count):
+        query = " ".join(chance.choices(WORDS, k=3))
+        rows.append(Row("toy", f"q{i}", query, text("đúng"), tuple(text("sai") for _ in range(5))))
+    return rows
 
 
 ROWS = toy(24, seed=1)
@@ -93,15 +91,23 @@ def test_training_json_names_questions_and_recipe(trained):
     assert facts.items() >= (manifest(ROWS) | RECIPE).items()
 
 
-def test_training_lowers_the_loss_and_ranks_unseen_answers_first(tiny_encoder, trained):
-    losses = [entry["loss"] for entry in last_state(trained)["log_history"] if "loss" in entry]
-    assert losses[-1] < 0.2 * losses[0]
+def losses(out):
+    return [entry["loss"] for entry in last_state(out)["log_history"] if "loss" in entry]
+
+
+@pytest.mark.xfail(reason="ListNetLoss softens the labels 1, 0, 0 to .58, .21, .21: its least is .98", strict=True)
+def test_loss_is_that_of_contrastive_estimation(trained):
+    assert losses(trained)[-1] < 0.1  # an answer told apart for certain costs nothing
+
+
+def test_training_lowers_the_loss_and_ranks_unseen_answers_first(trained):
+    assert losses(trained)[-1] < losses(trained)[0] - 0.05
     for row in toy(12, seed=2):
         found = logits(trained, [(row.query, text) for text in (row.positive, *row.negatives)])
         assert found[0] > max(found[1:])
 
 
-def test_finished_training_is_not_done_again(train, trained, steps, tmp_path):
+def test_finished_training_is_not_done_again(train, trained, steps):
     before = weights(trained)
     assert train(trained) == 0
     assert steps.done == 0

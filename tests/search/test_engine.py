@@ -402,7 +402,7 @@ def test_the_reranker_and_its_calibration_decide(engine, copied, scorer, thresho
         assert first.score > last.score
         for hit in response.hits:
             linear = weights.linear(hit.stages["logit"], hit.stages["dense"], hit.stages["bm25"])
-            assert hit.score == pytest.approx(1 / (1 + 2.718281828459045 ** -float(linear)))
+            assert hit.score == pytest.approx(1 / (1 + 2.718281828459045 ** -float(linear - 0.5)))
         assert [hit.score for hit in response.hits] == sorted((hit.score for hit in response.hits), reverse=True)
         assert response.notice == notice
         assert sorted(ids(response)) == sorted(ids(engine.search(MATERNITY, limit=20)))  # the same, in another order

@@ -68,6 +68,8 @@ def in_force(info: DocumentInfo, on: date) -> bool:
         return False
     if info.expires_on:
         return on < info.expires_on
+    if info.status is Status.NOT_YET:  # a known day that has come speaks against an old label
+        return info.effective_on is not None
     return info.status is not Status.EXPIRED
 
 

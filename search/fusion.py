@@ -80,7 +80,7 @@ def fuse(
         Weight of the dense score.
     """
     best: dict[int, Candidate] = {}
-    for row in bm25.keys() | dense.keys():
+    for row in sorted(bm25.keys() | dense.keys()):  # of equal passages the earlier is kept
         article = int(catalogue.articles[row])
         lexical, cosine = bm25.get(row, 0.0), dense.get(row, 0.0)
         fused = alpha * cosine + (1 - alpha) * lexical

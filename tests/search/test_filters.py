@@ -60,6 +60,7 @@ def test_every_filter_must_pass(filters, passing):
         (None, None, Status.EXPIRED, date(2020, 1, 1), False),
         (date(2021, 1, 1), None, Status.AMENDED, date(2022, 1, 1), True),
         (date(2021, 1, 1), None, Status.NOT_YET, date(2022, 1, 1), True),
+        (None, None, Status.NOT_YET, date(2022, 1, 1), False),
     ],
 )
 def test_in_force(effective, expires, status, on, expected):

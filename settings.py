@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,8 +22,10 @@ class Settings(BaseSettings):
     database: str = Field(default="", description="SQLAlchemy URL of the store; empty: SQLite in TRALUAT_HOME")
     retriever: str = Field(default=str(ROOT / "models" / "retriever"), description="Folder of the sentence encoder")
     reranker: str = Field(default=str(ROOT / "models" / "reranker"), description="Folder of the cross-encoder")
-    device: str = Field(default="auto", description="auto, cpu or cuda: where the models run")
-    segmenter: str = Field(default="pyvi", description="pyvi or none: word segmentation for BM25")
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        default="auto", description="auto, cpu or cuda: where the models run"
+    )
+    segmenter: Literal["pyvi", "none"] = Field(default="pyvi", description="pyvi or none: word segmentation for BM25")
     candidates: int = Field(default=20, ge=1, le=200, description="Articles that the reranker scores for one question")
     threads: int = Field(default=2, ge=1, description="CPU threads of the models")
 

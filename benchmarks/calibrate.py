@@ -25,14 +25,15 @@ from search.ranking import Ranking, Timings
 from settings import Settings
 
 from .dataset import Dataset
+from .golden import unanswerable
 from .metrics import mean_with_interval, measure
 from .quality import build
 
-UNANSWERABLE = Path(__file__).with_name("unanswerable.txt")
-"""Everyday questions, foreign law and small talk: no Vietnamese statute answers them."""
 FOLDS = 5
 FALSE_ALARMS = 0.05
 """Share of answerable questions that may get the notice: what the threshold is set for."""
+_ALPHAS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
+"""Weights of the dense score that are tried on the first stage's candidates."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -105,6 +106,35 @@ def notice_rates(
     }
 
 
+def measured(
+    rows: Sequence[Judged], strangers: Sequence[Judged], golds: Sequence[Mapping[str, int]], seed: int
+) -> tuple[Calibration, dict[str, object]]:
+    """Fit on all questions, answerable or not; give the weights, and the figures of the folds left out."""
+    everything = [*rows, *strangers]
+    left_out = held_out(everything, seed)
+    threshold, rates = notice_rates(everything, left_out)
+    probabilities = np.concatenate([model.probabilities(scores) for model, scores in left_out])
+    relevant = np.concatenate([row.relevant for row in everything])
+    orders = {
+        "first stage": [row.names for row in rows],
+        "reranker alone": [_sorted(row, row.features[:, 0]) for row in rows],
+        "all three": [_sorted(row, scores) for row, (_, scores) in zip(rows, left_out, strict=False)],
+    }
+    mixed = {alpha: [_sorted(row, row.features @ np.array([0, alpha, 1 - alpha])) for row in rows] for alpha in _ALPHAS}
+
+    def quality(lists: Sequence[Sequence[str]]) -> dict[str, float]:
+        return mean_with_interval(
+            [measure(names, gold)["nDCG@10"] for names, gold in zip(lists, golds, strict=True)], seed
+        )
+
+    return dataclasses.replace(fitted(everything), threshold=threshold), {
+        "expected_calibration_error": round(expected_calibration_error(probabilities, relevant), 4),
+        "notice": {"threshold": threshold, "unanswerable": len(strangers), **rates},
+        "nDCG@10": {name: quality(lists) for name, lists in orders.items()},
+        "nDCG@10 by alpha": {str(alpha): quality(lists) for alpha, lists in mixed.items()},
+    }
+
+
 def main(argv: list[str] | None = None) -> int:
     """Command line: fit, measure, and write what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
@@ -123,21 +153,9 @@ def main(argv: list[str] | None = None) -> int:
     queries, qrels = read_queries(options.dataset, options.split), read_qrels(options.dataset, options.split)
     asked = [q for q in queries if any(grade > 0 for grade in qrels.get(q, {}).values())]
     rows = [judge(ranking, data, queries[q], qrels[q], options.top) for q in tqdm(asked, desc=options.split)]
-    strange = UNANSWERABLE.read_text(encoding="utf-8").splitlines()
-    strangers = [judge(ranking, data, question, {}, options.top) for question in tqdm(strange, desc="unanswerable")]
+    strangers = [judge(ranking, data, question, {}, options.top) for question in tqdm(unanswerable())]
 
-    everything = [*rows, *strangers]
-    left_out = held_out(everything, options.seed)
-    threshold, rates = notice_rates(everything, left_out)
-    calibration = dataclasses.replace(fitted(everything), threshold=threshold)
-    probabilities = np.concatenate([model.probabilities(scores) for model, scores in left_out])
-    relevant = np.concatenate([r.relevant for r in everything])
-    scores = [scores for _, scores in left_out[: len(rows)]]
-    orders = {
-        "first stage": [r.names for r in rows],
-        "reranker alone": [_sorted(r, r.features[:, 0]) for r in rows],
-        "all three": [_sorted(r, s) for r, s in zip(rows, scores, strict=True)],
-    }
+    calibration, figures = measured(rows, strangers, [qrels[q] for q in asked], options.seed)
     report = {
         "dataset": options.dataset.resolve().name,
         "split": options.split,
@@ -146,14 +164,7 @@ def main(argv: list[str] | None = None) -> int:
         "folds": FOLDS,
         "candidates": options.top,
         "models": {"retriever": ranking.embedder.fingerprint, "reranker": getattr(ranking.reranker, "fingerprint", "")},
-        "expected_calibration_error": round(expected_calibration_error(probabilities, relevant), 4),
-        "notice": {"threshold": threshold, "unanswerable": len(strange), **rates},
-        "nDCG@10": {
-            name: mean_with_interval(
-                [measure(order, qrels[q])["nDCG@10"] for q, order in zip(asked, ranked, strict=True)], options.seed
-            )
-            for name, ranked in orders.items()
-        },
+        **figures,
         "weights": dataclasses.asdict(calibration),
     }
     print(json.dumps(report, indent=1))

@@ -20,7 +20,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.readers.builtin import FILES, read_builtin
-from indexer.embedder import Embedder
 from indexer.sync import cut
 from models.runtime import Runner
 from reranker.model import Reranker
@@ -42,13 +41,10 @@ def timed(run: Callable[[], Floats]) -> tuple[Floats, float]:
 def encoder(settings: Settings, passages: list[str]) -> dict[str, Any]:
     """Compare the retriever in fp32 and int8: cosines of the vectors, passages a second."""
     folder, cache = Path(settings.retriever), settings.home / "models"
-    limit = Embedder(folder, cache, device="cpu", threads=settings.threads).max_tokens
     report: dict[str, Any] = {"passages": len(passages)}
     vectors = {}
     for name, quantised in (("fp32", False), ("int8", True)):
-        runner = Runner(
-            folder, "embed", cache, device="cpu", threads=settings.threads, max_tokens=limit, quantised=quantised
-        )
+        runner = Runner(folder, "embed", cache, device="cpu", threads=settings.threads, quantised=quantised)
         runner.run(passages[:8])
         vectors[name], seconds = timed(lambda runner=runner: runner.run(passages))  # type: ignore[misc]
         report[f"{name}_per_second"] = round(len(passages) / seconds, 1)

@@ -95,6 +95,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--unaccented", action="store_true", help="type the questions without diacritics")
     parser.add_argument("--cache", type=Path, help="default: TRALUAT_HOME/benchmarks")
     options = parser.parse_args(argv)
+    unknown = set(options.stages.split(",")) - set(STAGES)
+    if unknown:
+        parser.error(f"unknown stages: {', '.join(sorted(unknown))}")
     settings = Settings()
     stages = [stage for stage in STAGES if stage in options.stages.split(",")]
     queries, qrels = read_queries(options.dataset, options.split), read_qrels(options.dataset, options.split)

@@ -19,6 +19,8 @@ from .embedder import Embedder
 from .segment import SEGMENTERS
 from .sync import Synchroniser, ship_vectors
 
+_WITH_OWN_OPTIONS = {"mine": mining.main, "train": train.main}
+
 
 class _Bar:
     """One tqdm bar for each stage of a sync."""
@@ -36,8 +38,8 @@ class _Bar:
 def main(argv: list[str] | None = None) -> int:
     """Run a command; 0 when all is well, 1 for an error or a difference found, 2 for wrong arguments."""
     arguments = sys.argv[1:] if argv is None else argv
-    if arguments[:1] in (["train"], ["mine"]):
-        return {"train": train.main, "mine": mining.main}[arguments[0]](arguments[1:])
+    if arguments and arguments[0] in _WITH_OWN_OPTIONS:
+        return _WITH_OWN_OPTIONS[arguments[0]](arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m indexer", description="Chỉ mục của thư viện văn bản.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("sync", help="đưa chỉ mục theo kịp kho")

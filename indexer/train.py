@@ -9,15 +9,15 @@ Contrastive training with in-batch and mined negatives (Karpukhin et al. 2020, a
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
-from models.rows import Row, manifest
+from models.rows import Row
+from models.training import begin, last_checkpoint
 
 from .mining import examples
 
 
-def train(rows: list[Row], options: argparse.Namespace) -> None:
+def train(rows: list[Row], options: argparse.Namespace, checkpoints: Path) -> None:
     """Train and write a sentence-transformers folder with fp16 weights to ``options.out``."""
     import torch
     from datasets import Dataset
@@ -26,12 +26,12 @@ def train(rows: list[Row], options: argparse.Namespace) -> None:
         SentenceTransformerTrainer,
         SentenceTransformerTrainingArguments,
     )
-    from sentence_transformers.losses import MultipleNegativesRankingLoss
-    from sentence_transformers.models import Normalize, Pooling, Transformer
-    from sentence_transformers.training_args import BatchSamplers
+    from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.training_args import BatchSamplers
 
     body = Transformer(str(options.base), max_seq_length=options.max_tokens)
-    model = SentenceTransformer(modules=[body, Pooling(body.get_word_embedding_dimension(), "mean"), Normalize()])
+    model = SentenceTransformer(modules=[body, Pooling(body.get_embedding_dimension(), "mean"), Normalize()])
     model.prompts = {"query": "query: ", "passage": "passage: "}
     for module in model.modules():
         if isinstance(module, torch.nn.Dropout):
@@ -42,9 +42,8 @@ def train(rows: list[Row], options: argparse.Namespace) -> None:
         **{f"negative_{i}": [r.negatives[i] for r in rows] for i in range(options.negatives)},
     }
     cuda = torch.cuda.is_available()
-    folder = options.out.with_suffix(".checkpoints")
     arguments = SentenceTransformerTrainingArguments(
-        output_dir=str(folder),
+        output_dir=str(checkpoints),
         num_train_epochs=options.epochs,
         per_device_train_batch_size=options.batch,
         learning_rate=options.lr,
@@ -66,8 +65,7 @@ def train(rows: list[Row], options: argparse.Namespace) -> None:
     trainer = SentenceTransformerTrainer(
         model=model, args=arguments, train_dataset=Dataset.from_dict(columns), loss=loss
     )
-    checkpoints = sorted(folder.glob("checkpoint-*"))
-    trainer.train(resume_from_checkpoint=str(checkpoints[-1]) if checkpoints else None)
+    trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))
     model.half().save_pretrained(str(options.out), create_model_card=False)
 
 
@@ -86,8 +84,5 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args(argv)
     rows = [row for folder in options.data for row in examples(folder, options.negatives, options.seed)]
-    options.out.mkdir(parents=True, exist_ok=True)
-    facts = manifest(rows) | {"seed": options.seed, "epochs": options.epochs, "lr": options.lr}
-    (options.out / "training.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
-    train(rows, options)
+    train(rows, options, begin(options.out, rows, options))
     return 0

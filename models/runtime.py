@@ -32,6 +32,7 @@ Floats = npt.NDArray[np.float32]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _TOKENS_PER_BATCH = {"cpu": 512, "cuda": 65536}
+_DEFAULT_MAX_TOKENS = 256
 _EXPORT_VERSION = 2  # part of the cached file's name: raise it when the export changes
 
 
@@ -91,7 +92,7 @@ class Runner:
     threads : int
         Batches that a CPU works on at once.
     max_tokens : int
-        Longer inputs are cut (a pair: the longer of its texts).
+        Longer inputs are cut (a pair: the longer of its texts); by default what the folder itself names.
     quantised : bool
         int8 weights on the CPU; False keeps fp32, for comparison.
 
@@ -109,7 +110,7 @@ class Runner:
         *,
         device: str = "auto",
         threads: int = 2,
-        max_tokens: int = 256,
+        max_tokens: int | None = None,
         quantised: bool = True,
     ) -> None:
         from tokenizers import Tokenizer
@@ -121,8 +122,8 @@ class Runner:
         except Exception as error:  # tokenizers raises nothing narrower
             raise ModelMissing(f"{folder / 'tokenizer.json'}: {error}") from error
         self._tokenizer.no_padding()  # a saved tokenizer may ask for it; batches are padded, and masked, below
-        self._tokenizer.enable_truncation(max_tokens)
-        self._padding = _padding_id(folder)
+        self._tokenizer.enable_truncation(max_tokens or longest_input(folder))
+        self._padding = int(read_json(folder / "config.json").get("pad_token_id") or 0)
         self._pool = None
         if self.device == "cuda":
             self._forward = _torch_forward(folder, task)
@@ -183,8 +184,16 @@ class Runner:
         return ids, (np.arange(ids.shape[1]) < lengths[:, None]).astype(np.int64)
 
 
-def _padding_id(folder: Path) -> int:
-    return int(json.loads((folder / "config.json").read_text(encoding="utf-8")).get("pad_token_id") or 0)
+def longest_input(folder: Path) -> int:
+    """Tokens that a model reads, by ``sentence_bert_config.json`` or, as newer versions write it, the tokenizer's."""
+    stated = read_json(folder / "sentence_bert_config.json").get("max_seq_length")
+    stated = stated or read_json(folder / "tokenizer_config.json").get("model_max_length") or _DEFAULT_MAX_TOKENS
+    return min(int(stated), int(read_json(folder / "config.json").get("max_position_embeddings") or stated))
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a model's configuration; an empty one where there is none."""
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
 
 def _onnx_forward(path: Path) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], Floats]:
@@ -219,8 +228,7 @@ def load_torch(folder: Path, task: Task) -> torch.nn.Module:
     import torch
     from transformers import AutoModel, AutoModelForSequenceClassification
 
-    pooling = folder / "1_Pooling" / "config.json"
-    settings = json.loads(pooling.read_text(encoding="utf-8")) if pooling.is_file() else {}
+    settings = read_json(folder / "1_Pooling" / "config.json")
     by_first = settings.get("pooling_mode") == "cls" or settings.get("pooling_mode_cls_token", False)
 
     class Embed(torch.nn.Module):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,8 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from models.runtime import Runner
-
-_DEFAULT_MAX_TOKENS = 224
 
 
 class Reranker:
@@ -33,12 +30,8 @@ class Reranker:
     def __init__(
         self, folder: Path, cache: Path, *, device: str = "auto", threads: int = 2, quantised: bool = True
     ) -> None:
-        settings = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
-        limit = min(int(settings.get("model_max_length") or _DEFAULT_MAX_TOKENS), 512)
         self.folder = folder
-        self._runner = Runner(
-            folder, "score", cache, device=device, threads=threads, max_tokens=limit, quantised=quantised
-        )
+        self._runner = Runner(folder, "score", cache, device=device, threads=threads, quantised=quantised)
         self.fingerprint = self._runner.fingerprint
         self.device = self._runner.device
 

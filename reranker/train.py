@@ -10,13 +10,13 @@ Approach") over one answer and a few semi-hard negatives of the same question.
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from models.rows import Row, manifest, read_rows
+from models.rows import Row, read_rows
+from models.training import begin, last_checkpoint
 
 
 def batched(items: Sequence[str], size: int) -> list[Sequence[str]]:
@@ -39,7 +39,7 @@ def start(base: Path, layers: int, out: Path) -> None:
         shutil.copy(base / name, out / name)
 
 
-def train(rows: Sequence[Row], options: argparse.Namespace) -> None:
+def train(rows: Sequence[Row], options: argparse.Namespace, checkpoints: Path) -> None:
     """Train and write a Hugging Face folder with fp16 weights to ``options.out``."""
     import torch
     from datasets import Dataset
@@ -49,8 +49,10 @@ def train(rows: Sequence[Row], options: argparse.Namespace) -> None:
         CrossEncoderTrainingArguments,
     )
     from sentence_transformers.cross_encoder.losses import ListNetLoss
+    from transformers import set_seed
 
     cuda = torch.cuda.is_available()
+    set_seed(options.seed)  # the new head is drawn before the trainer sets the seed
     with tempfile.TemporaryDirectory() as scratch:
         start(options.base, options.layers, Path(scratch))
         model = CrossEncoder(scratch, max_length=options.max_tokens, device="cuda" if cuda else "cpu")
@@ -65,9 +67,8 @@ def train(rows: Sequence[Row], options: argparse.Namespace) -> None:
             "labels": [[1] + [0] * (len(docs) - 1) for _, docs in lists],
         }
     )
-    folder = options.out.with_suffix(".checkpoints")
     arguments = CrossEncoderTrainingArguments(
-        output_dir=str(folder),
+        output_dir=str(checkpoints),
         num_train_epochs=options.epochs,
         per_device_train_batch_size=options.batch,
         learning_rate=options.lr,
@@ -83,8 +84,7 @@ def train(rows: Sequence[Row], options: argparse.Namespace) -> None:
         report_to=[],
     )
     trainer = CrossEncoderTrainer(model=model, args=arguments, train_dataset=data, loss=ListNetLoss(model))
-    checkpoints = sorted(folder.glob("checkpoint-*"))
-    trainer.train(resume_from_checkpoint=str(checkpoints[-1]) if checkpoints else None)
+    trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))
     model.model.half().save_pretrained(options.out)
     model.tokenizer.model_max_length = options.max_tokens
     model.tokenizer.save_pretrained(options.out)
@@ -105,11 +105,5 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args(argv)
     rows = read_rows(options.rows)
-    options.out.mkdir(parents=True, exist_ok=True)
-    recipe = {
-        name: getattr(options, name) for name in ("seed", "epochs", "lr", "batch", "group", "layers", "max_tokens")
-    }
-    facts = manifest(rows) | recipe
-    (options.out / "training.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
-    train(rows, options)
+    train(rows, options, begin(options.out, rows, options))
     return 0

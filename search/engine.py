@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from corpus.citation import Citation, find_citations
+from corpus.citation import Citation
 from corpus.errors import ModelUnavailable, StoreUnavailable
 from corpus.intake import ensure_builtin
 from corpus.model import Article, article_id
@@ -31,7 +33,7 @@ MAX_LIMIT = 100
 
 WEAK = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có. Dưới đây là những điều gần nhất, chỉ để tham khảo."
 NOTHING = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có."
-UNUSABLE = "Không mở được mô hình; hãy kiểm tra thư mục models."
+NO_CLAUSE = "Điều {article} {title} không có khoản {clause} (điều này có {count} khoản)."
 HIDDEN = "{title} số {number} không qua được bộ lọc đang chọn. Hãy bỏ bớt bộ lọc."
 WHICH = "Câu hỏi không nói điều này của văn bản nào; dưới đây là các điều cùng số."
 
@@ -55,10 +57,16 @@ class SearchEngine:
     Use `open`; the constructor takes ready parts, for tests and special set-ups.
     """
 
-    def __init__(self, store: Store, synchroniser: Synchroniser, reranker: Reranker | None, settings: Settings) -> None:
+    def __init__(
+        self,
+        store: Store,
+        synchroniser: Synchroniser,
+        reranker: Reranker | None,
+        calibration: Calibration,
+        settings: Settings,
+    ) -> None:
         self._store, self._synchroniser, self._reranker = store, synchroniser, reranker
-        self._settings = settings
-        self._calibration = Calibration.load(Path(settings.reranker))
+        self._calibration, self._settings = calibration, settings
         self._writing = threading.Lock()
         self._state: _State | None = None
 
@@ -84,13 +92,11 @@ class SearchEngine:
         store = Store(settings.database_url())
         try:
             ensure_builtin(store)
-            embedder, reranker = load_models(settings)
-            segment = SEGMENTERS.get(settings.segmenter, SEGMENTERS["none"])
-            engine = cls(store, Synchroniser(store, embedder, segment, home / "index"), reranker, settings)
+            embedder, reranker, calibration = load_models(settings)
+            segment = SEGMENTERS[settings.segmenter]
+            synchroniser = Synchroniser(store, embedder, segment, home / "index")
+            engine = cls(store, synchroniser, reranker, calibration, settings)
             engine.refresh(progress)
-        except ModelMissing as error:
-            store.close()
-            raise ModelUnavailable(UNUSABLE, str(error)) from error
         except OSError as error:
             store.close()
             raise StoreUnavailable(f"Không ghi được vào thư mục dữ liệu {home}.", str(error)) from error
@@ -142,7 +148,7 @@ class SearchEngine:
             return self._answer_citation(reading, reading.citation, cited[:limit], filters, timings)
         cited = [
             article
-            for citation in find_citations(reading.text)
+            for citation in reading.citations
             if citation.article and citation.document_number
             for article in self._cited(citation, state.library, filters)
         ]
@@ -178,6 +184,12 @@ class SearchEngine:
             notice = self._unknown(citation, filters)
         elif citation.document_number is None:
             notice = WHICH
+        else:
+            _, info, article = cited[0]
+            if citation.clause and all(clause.number != citation.clause for clause in article.clauses):
+                notice = NO_CLAUSE.format(
+                    article=article.number, title=info.title, clause=citation.clause, count=len(article.clauses)
+                )
         return _response(reading, hits, notice, timings)
 
     def _unknown(self, citation: Citation, filters: Filters) -> str:
@@ -238,22 +250,22 @@ class SearchEngine:
         return self._state
 
 
-def load_models(settings: Settings) -> tuple[Embedder, Reranker | None]:
+def load_models(settings: Settings) -> tuple[Embedder, Reranker | None, Calibration]:
     """Load both models that the settings name; no reranker where its folder is not there.
 
     Raises
     ------
     ModelUnavailable
     """
-    cache = settings.home / "models"
+    cache, folder = settings.home / "models", Path(settings.reranker)
+    where: dict[str, Any] = {"device": settings.device, "threads": settings.threads}
     try:
-        embedder = Embedder(Path(settings.retriever), cache, device=settings.device, threads=settings.threads)
-        folder, reranker = Path(settings.reranker), None
-        if folder.is_dir():
-            reranker = Reranker(folder, cache, device=settings.device, threads=settings.threads)
+        with ThreadPoolExecutor(2) as pool:  # at the first start each is exported in a process of its own
+            embedder = pool.submit(Embedder, Path(settings.retriever), cache, **where)
+            reranker = pool.submit(Reranker, folder, cache, **where) if folder.is_dir() else None
+            return embedder.result(), reranker.result() if reranker else None, Calibration.load(folder)
     except (ModelMissing, OSError, ValueError) as error:
-        raise ModelUnavailable(UNUSABLE, str(error)) from error
-    return embedder, reranker
+        raise ModelUnavailable("Không mở được mô hình; hãy kiểm tra thư mục models.", str(error)) from error
 
 
 def _with(

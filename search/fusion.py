@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 ALPHA = 0.45
-"""Weight of the dense score, the rest is BM25's; from the hard part of the Zalo dev split, where
-.35 to .5 rank alike (benchmarks/results/zalo-dev-hard.json)."""
+"""Weight of the dense score, the rest is BM25's; from the hard part of the Zalo dev split
+(benchmarks/results/calibration.json says how others rank)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ class Reading:
         As it is searched: normalised, abbreviations expanded, diacritics restored.
     changes : tuple of (str, str)
         (as typed, as read) for every abbreviation and restored stretch, in order.
-    citation : Citation or None
-        The provision that the question names, if any.
+    citations : tuple of Citation
+        The provisions that the question names, in order.
     bare : bool
         The question is nothing but that citation: it goes straight to the article.
     """
@@ -44,8 +44,13 @@ class Reading:
     typed: str
     text: str
     changes: tuple[tuple[str, str], ...] = ()
-    citation: Citation | None = None
+    citations: tuple[Citation, ...] = ()
     bare: bool = False
+
+    @property
+    def citation(self) -> Citation | None:
+        """The first provision that the question names, if any."""
+        return self.citations[0] if self.citations else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,13 +126,13 @@ def read(question: str, *, restore: bool = True) -> Reading:
         edits = model.restore(text)
         changes += _stretches(text, edits)
         text = diacritics.apply(text, edits)
-    citation = next(iter(find_citations(text)), None)
+    citations = tuple(find_citations(text))
     return Reading(
         typed=question,
         text=text,
         changes=tuple((before, after) for _, before, after in sorted(changes)),
-        citation=citation,
-        bare=citation is not None and is_bare(text, citation),
+        citations=citations,
+        bare=bool(citations) and is_bare(text, citations[0]),
     )
 
 

@@ -4,18 +4,12 @@ import random
 import numpy as np
 import pytest
 import torch
-from safetensors import safe_open
 from sentence_transformers import SentenceTransformer
+from trained import assert_goes_on, assert_same_weights, differ, last_state, weights
 
 from indexer.mining import examples
 from indexer.train import main
 from models.rows import manifest
-
-# indexer/train.py uses names that sentence-transformers is about to drop.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:Importing from 'sentence_transformers.:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:The `get_word_embedding_dimension` method has been renamed:FutureWarning"),
-]
 
 WORDS = "luật đất thuế vốn án lao động nghỉ thai sản hôn nhân phạt tiền tù một hai ba bốn năm sáu bảy tám chín".split()
 STEPS = 60  # 24 questions, four in a batch, ten times
@@ -52,24 +46,6 @@ def trained(train, tmp_path_factory):
     out = tmp_path_factory.mktemp("trained") / "model"
     assert train(out) == 0
     return out
-
-
-def weights(folder):
-    with safe_open(str(folder / "model.safetensors"), framework="numpy") as file:
-        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-
-
-def assert_same_weights(one, other):
-    found, wanted = weights(one), weights(other)
-    assert found.keys() == wanted.keys()
-    for name in found:
-        np.testing.assert_allclose(found[name].astype(float), wanted[name].astype(float), atol=2e-3, err_msg=name)
-
-
-def last_state(out):
-    paths = out.parent.rglob("trainer_state.json")
-    states = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-    return max(states, key=lambda state: state["global_step"])
 
 
 def test_folder_is_a_sentence_encoder_in_half_precision(trained):
@@ -111,22 +87,19 @@ def test_finished_training_is_not_done_again(train, trained, steps):
 
 
 def test_interrupted_training_goes_on_and_ends_where_it_would_have(train, trained, steps, tmp_path):
+    assert_goes_on(train, trained, steps, tmp_path / "model", STEPS)
+
+
+def test_another_recipe_is_another_training(train, trained, steps, tmp_path):
     out = tmp_path / "model"
-    steps.stop = lambda: bool(list(tmp_path.rglob("checkpoint-*/trainer_state.json")))
-    with pytest.raises(steps.interrupted):
-        train(out)
-    assert 0 < steps.done < STEPS
-    assert not (out / "model.safetensors").exists()
-    first, steps.done, steps.stop = steps.done, 0, lambda: False
-    assert train(out) == 0
-    assert first + steps.done == STEPS
-    assert last_state(out)["global_step"] == STEPS
-    assert_same_weights(out, trained)
+    train(out)
+    steps.done = 0
+    train(out, seed=8)
+    assert steps.done == STEPS
+    assert json.loads((out / "training.json").read_text(encoding="utf-8"))["seed"] == 8
+    assert differ(out, trained)
 
 
-def test_same_seed_same_model_and_another_seed_another(train, trained, tmp_path):
+def test_same_seed_same_model_whatever_was_drawn_before(train, trained, tmp_path):
     train(tmp_path / "same", torch_seed=1)
     assert_same_weights(tmp_path / "same", trained)
-    train(tmp_path / "other", seed=8)
-    found, wanted = weights(tmp_path / "other"), weights(trained)
-    assert any(not np.array_equal(found[name], wanted[name]) for name in wanted)

@@ -4,7 +4,7 @@ import random
 import numpy as np
 import pytest
 import torch
-from safetensors import safe_open
+from trained import assert_goes_on, assert_same_weights, differ, last_state, weights
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from models.rows import Row, manifest, write_rows
@@ -52,24 +52,6 @@ def trained(train, tmp_path_factory):
     return out
 
 
-def weights(folder):
-    with safe_open(str(folder / "model.safetensors"), framework="numpy") as file:
-        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-
-
-def assert_same_weights(one, other):
-    found, wanted = weights(one), weights(other)
-    assert found.keys() == wanted.keys()
-    for name in found:
-        np.testing.assert_allclose(found[name].astype(float), wanted[name].astype(float), atol=2e-3, err_msg=name)
-
-
-def last_state(out):
-    paths = out.parent.rglob("trainer_state.json")
-    states = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
-    return max(states, key=lambda state: state["global_step"])
-
-
 def logits(folder, pairs):
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = AutoModelForSequenceClassification.from_pretrained(folder, dtype=torch.float32).eval()
@@ -95,11 +77,6 @@ def losses(out):
     return [entry["loss"] for entry in last_state(out)["log_history"] if "loss" in entry]
 
 
-@pytest.mark.xfail(reason="ListNetLoss softens the labels 1, 0, 0 to .58, .21, .21: its least is .98", strict=True)
-def test_loss_is_that_of_contrastive_estimation(trained):
-    assert losses(trained)[-1] < 0.1  # an answer told apart for certain costs nothing
-
-
 def test_training_lowers_the_loss_and_ranks_unseen_answers_first(trained):
     assert losses(trained)[-1] < losses(trained)[0] - 0.05
     for row in toy(12, seed=2):
@@ -115,27 +92,20 @@ def test_finished_training_is_not_done_again(train, trained, steps):
 
 
 def test_interrupted_training_goes_on_and_ends_where_it_would_have(train, trained, steps, tmp_path):
+    assert_goes_on(train, trained, steps, tmp_path / "model", STEPS)
+
+
+def test_another_recipe_is_another_training(train, trained, steps, tmp_path):
     out = tmp_path / "model"
-    steps.stop = lambda: bool(list(tmp_path.rglob("checkpoint-*/trainer_state.json")))
-    with pytest.raises(steps.interrupted):
-        train(out)
-    assert 0 < steps.done < STEPS
-    assert not (out / "model.safetensors").exists()
-    first, steps.done, steps.stop = steps.done, 0, lambda: False
-    assert train(out) == 0
-    assert first + steps.done == STEPS
-    assert last_state(out)["global_step"] == STEPS
-    assert_same_weights(out, trained)
+    train(out)
+    steps.done = 0
+    train(out, seed=8)
+    assert steps.done == STEPS
+    assert json.loads((out / "training.json").read_text(encoding="utf-8"))["seed"] == 8
+    assert differ(out, trained)
 
 
-@pytest.mark.xfail(reason="the new head is drawn before the trainer sets the seed", strict=True)
 def test_same_seed_same_model_whatever_was_drawn_before(train, tmp_path):
     for torch_seed in (1, 2):
         train(tmp_path / f"model{torch_seed}", torch_seed, epochs=0.2)
     assert_same_weights(tmp_path / "model1", tmp_path / "model2")
-
-
-def test_another_seed_gives_another_model(train, trained, tmp_path):
-    train(tmp_path / "model", seed=8)
-    found, wanted = weights(tmp_path / "model"), weights(trained)
-    assert any(not np.array_equal(found[name], wanted[name]) for name in wanted)

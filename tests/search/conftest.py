@@ -5,13 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from engine_homes import settings
 
 from search.engine import SearchEngine
-from settings import Settings
-
-
-def settings(home, **values):
-    return Settings(home=home, database="", **values)
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +41,9 @@ def copied(engine, home, tmp_path):
     ):
         source.backup(target)
     return folder
+
+
+@pytest.fixture
+def scorer(tiny_scorer, tmp_path):
+    """A reranker that knows nothing: the engine must do with it, too."""
+    return shutil.copytree(tiny_scorer, tmp_path / "scorer")

@@ -1,0 +1,56 @@
+import argparse
+import json
+
+import pytest
+
+from models.rows import Row
+from models.training import begin, last_checkpoint
+
+ROWS = [Row("zalo", "q1", "hỏi", "đáp", ("khác",))]
+
+
+def options(tmp_path, **changes):
+    return argparse.Namespace(**({"base": tmp_path / "base", "out": tmp_path, "seed": 7, "lr": 1e-4} | changes))
+
+
+def checkpoint(folder, step, whole=True):
+    (folder / f"checkpoint-{step}").mkdir(parents=True)
+    if whole:
+        (folder / f"checkpoint-{step}" / "trainer_state.json").write_text("{}")
+
+
+def test_the_record_names_rows_and_recipe_and_no_folder_of_this_machine(tmp_path):
+    begin(tmp_path / "out", ROWS, options(tmp_path))
+    text = (tmp_path / "out" / "training.json").read_text(encoding="utf-8")
+    assert json.loads(text).items() >= {"query_ids": ["q1"], "seed": 7, "lr": 1e-4, "base": "base"}.items()
+    assert str(tmp_path) not in text
+
+
+def test_the_same_training_has_the_same_folder(tmp_path):
+    assert begin(tmp_path / "out", ROWS, options(tmp_path)) == begin(tmp_path / "out", ROWS, options(tmp_path))
+
+
+@pytest.mark.parametrize("changes", [{"seed": 8}, {"lr": 2e-4}])
+def test_another_recipe_has_a_folder_of_its_own(tmp_path, changes):
+    assert begin(tmp_path / "out", ROWS, options(tmp_path)) != begin(
+        tmp_path / "out", ROWS, options(tmp_path, **changes)
+    )
+
+
+def test_other_rows_or_outputs_have_folders_of_their_own(tmp_path):
+    usual = begin(tmp_path / "model.a", ROWS, options(tmp_path))
+    assert usual != begin(tmp_path / "model.a", ROWS * 2, options(tmp_path))
+    assert usual != begin(tmp_path / "model.b", ROWS, options(tmp_path))
+
+
+def test_the_newest_checkpoint_is_that_of_most_steps(tmp_path):
+    assert last_checkpoint(tmp_path / "nothing") is None
+    for step in (90, 120, 30):
+        checkpoint(tmp_path, step)
+    assert last_checkpoint(tmp_path) == str(tmp_path / "checkpoint-120")
+
+
+def test_a_half_written_checkpoint_is_passed_over(tmp_path):
+    checkpoint(tmp_path, 25)
+    checkpoint(tmp_path, 50, whole=False)
+    assert last_checkpoint(tmp_path) == str(tmp_path / "checkpoint-25")

@@ -1,0 +1,82 @@
+from dataclasses import replace
+
+import pytest
+from engine_homes import MATERNITY, ids, opened, settings
+
+from corpus.model import Article, Document
+from corpus.store import Store
+from search.model import Filters
+
+CAMELS = "Người nuôi lạc đà một bướu phải đăng ký chuồng trại. "
+DECREE = Document(
+    "7/2031/NĐ-CP", "7/2031/NĐ-CP", "Nghị định về lạc đà", (Article("1", "Nuôi lạc đà", CAMELS * 40),),
+    kind="Nghị định", sha256="first",
+)  # fmt: skip
+SECRET = replace(DECREE, id="8/2031/NĐ-CP", number="8/2031/NĐ-CP", title="Hồ sơ mật", collection="mine", sha256="mine")
+BOTH = Filters(collections=("public", "mine"))
+
+
+@pytest.fixture
+def changing(copied):
+    """An engine (without a reranker, which would take its time), and the store that it answers from."""
+    with opened(copied, reranker=str(copied / "none")) as engine, Store(settings(copied).database_url()) as store:
+        yield engine, store
+
+
+def test_documents_come_change_and_go(changing):
+    engine, store = changing
+    assert engine.search("Điều 1 Nghị định 7/2031/NĐ-CP").hits == ()
+    store.put(DECREE)
+    engine.refresh()
+    found = engine.search(CAMELS)
+    assert found.hits[0].article_id == "7/2031/NĐ-CP#1"
+    assert ids(engine.search("Điều 1 Nghị định 7/2031/NĐ-CP")) == ["7/2031/NĐ-CP#1"]
+    assert ids(engine.search(CAMELS, Filters(kind="Nghị định"))) == ["7/2031/NĐ-CP#1"]
+    store.put(replace(DECREE, articles=(Article("2", "Cấm", "Cấm nuôi lạc đà một bướu."),), sha256="second"))
+    engine.refresh()
+    assert "7/2031/NĐ-CP#2" in ids(engine.search(CAMELS))
+    assert "7/2031/NĐ-CP#1" not in ids(engine.search(CAMELS, limit=100))
+    store.remove("7/2031/NĐ-CP")
+    assert not any(key.startswith("7/2031") for key in ids(engine.search(CAMELS, limit=100)))  # gone at once
+    engine.refresh()
+    assert engine.verify() == []
+    assert len(engine.documents()) == 6
+
+
+def test_a_private_collection_is_searched_for_its_owner_alone(changing):
+    engine, store = changing
+    store.put(SECRET)
+    engine.refresh()
+    for question in (CAMELS, "Điều 1 Nghị định 8/2031/NĐ-CP", "Điều 1"):
+        assert "8/2031/NĐ-CP#1" in ids(engine.search(question, BOTH))
+        assert "8/2031/NĐ-CP#1" not in ids(engine.search(question, limit=100))
+    assert ids(engine.search(CAMELS, Filters(collections=("mine",)))) == ["8/2031/NĐ-CP#1"]
+
+
+def test_a_private_document_is_not_even_named(changing):
+    engine, store = changing
+    store.put(SECRET)
+    engine.refresh()
+    assert "Hồ sơ mật" not in engine.search("Điều 5 Nghị định 8/2031/NĐ-CP").notice
+
+
+def test_questions_between_a_change_and_its_index_are_answered(changing):
+    engine, store = changing
+    store.put(DECREE)
+    answers = []
+    engine.refresh(lambda *_: answers.append(engine.search(MATERNITY)))
+    assert answers
+    assert {answer.hits[0].article_id for answer in answers} == {"45/2019/QH14#139"}
+    # What another process indexed is not known to this one's catalogue yet.
+    store.put(SECRET)
+    engine._synchroniser.sync(engine._state.indexes)
+    assert engine.search(CAMELS, BOTH, 100).hits[0].article_id == "7/2031/NĐ-CP#1"
+
+
+def test_evidence_stays_inside_a_text_that_was_replaced(changing):
+    engine, store = changing
+    store.put(DECREE)
+    engine.refresh()
+    store.put(replace(DECREE, articles=(Article("1", "Nuôi lạc đà", "Cấm nuôi."),), sha256="second"))
+    for hit in engine.search(CAMELS).hits:
+        assert 0 <= hit.evidence.start < hit.evidence.end <= len(hit.text)

@@ -73,6 +73,45 @@ def _percentiles(stage: dict[str, float]) -> list[str]:
     return [f"{stage['p50']:.0f}", f"{stage['p95']:.0f}"]
 
 
+def bm25() -> str:
+    """Give BM25 over the whole corpus: with compound words and without, with diacritics and without."""
+    kinds = {
+        "syllables alone": "zalo-dev-bm25-syllables",
+        "syllables and compound words": "zalo-dev-bm25",
+        "the same, questions typed without diacritics": "zalo-dev-bm25-unaccented",
+    }
+    stages = {kind: _result(name)["stages"]["bm25"] for kind, name in kinds.items()}
+    measures = list(stages["syllables alone"])
+    return _rows(["", *measures], [[kind, *(_interval(row[m]) for m in measures)] for kind, row in stages.items()])
+
+
+def golden() -> str:
+    """Tell how well the application answers over the six codes."""
+    found = _result("golden")
+    rows = [[measure, _interval(found[measure])] for measure in ("R@1", "R@10", "MRR@10")]
+    rows += [
+        [f"{found['questions']} answerable questions that get the notice", f"{found['false_alarms']:.1%}"],
+        [f"{found['unanswerable']} unanswerable questions that do not", f"{found['misses_unanswerable']:.1%}"],
+    ]
+    return _rows(["six codes", ""], rows)
+
+
+def precision() -> str:
+    """Give the models in fp32 and int8 side by side."""
+    found = _result("precision")
+    encoder, cross = found["retriever"], found["reranker"]
+    rows = [
+        ["encoder, passages a second, fp32", f"{encoder['fp32_per_second']}"],
+        ["encoder, passages a second, int8", f"{encoder['int8_per_second']}"],
+        ["encoder, cosine of int8 to fp32, mean (least)", f"{encoder['cosine_mean']} ({encoder['cosine_min']})"],
+        ["reranker, pairs a second, CrossEncoder.predict", f"{cross['cross_encoder_predict_pairs_per_second']}"],
+        ["reranker, pairs a second, onnxruntime fp32", f"{cross['fp32_pairs_per_second']}"],
+        ["reranker, pairs a second, onnxruntime int8", f"{cross['int8_pairs_per_second']}"],
+        ["reranker, same first passage in int8", f"{cross['int8_top1_agreement']:.1%}"],
+    ]
+    return _rows(["two cores", ""], rows)
+
+
 def calibration() -> str:
     """Tell how far the shown relevance and the notice can be trusted."""
     found = _result("calibration")
@@ -87,10 +126,10 @@ def calibration() -> str:
     return _rows(["", ""], rows)
 
 
-def members() -> str:
-    """Give nDCG@10 of the first stage, of the logit alone, and of the combination."""
-    rows = [[name, _interval(value)] for name, value in _result("calibration")["nDCG@10"].items()]
-    return _rows(["ordered by", "nDCG@10"], rows)
+def intervals(key: str, header: str) -> str:
+    """Give nDCG@10 of the orders that calibration compares."""
+    rows = [[name, _interval(value)] for name, value in _result("calibration")[key].items()]
+    return _rows([header, "nDCG@10"], rows)
 
 
 def settings() -> str:
@@ -103,11 +142,15 @@ def settings() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    "bm25": lambda: quality("zalo-dev-bm25"),
+    "bm25": bm25,
     "quality": lambda: quality("zalo-dev-hard"),
+    "quality-unaccented": lambda: quality("zalo-dev-hard-unaccented"),
+    "golden": golden,
+    "precision": precision,
+    "alpha": lambda: intervals("nDCG@10 by alpha", "weight of the dense score"),
     "speed": speed,
     "calibration": calibration,
-    "members": members,
+    "members": lambda: intervals("nDCG@10", "ordered by"),
     "settings": settings,
 }
 

@@ -274,7 +274,7 @@ def export(folder: Path, out: Path, task: Task, quantised: bool = True) -> None:
     Weights use 7 of the 8 bits: without VNNI, AVX2's 8-bit products saturate otherwise
     (onnxruntime's documentation on quantisation, "reduce_range"). The matrices that bring
     the feed-forward layers back to their width stay in fp32: what comes out of a GELU has
-    outliers, and quantising it costs most of the precision (reranker/README.md).
+    outliers, which one scale for a whole tensor serves badly (reranker/README.md).
     """
     import onnx
     import torch

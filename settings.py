@@ -20,8 +20,14 @@ class Settings(BaseSettings):
 
     home: Path = Field(default=ROOT / "data", description="Folder of the store and the indexes")
     database: str = Field(default="", description="SQLAlchemy URL of the store; empty: SQLite in TRALUAT_HOME")
-    retriever: str = Field(default=str(ROOT / "models" / "retriever"), description="Folder of the sentence encoder")
-    reranker: str = Field(default=str(ROOT / "models" / "reranker"), description="Folder of the cross-encoder")
+    retriever: str = Field(
+        default=str(ROOT / "models" / "retriever"),
+        description="Sentence encoder: a folder, or a name on the Hugging Face hub",
+    )
+    reranker: str = Field(
+        default=str(ROOT / "models" / "reranker"),
+        description="Cross-encoder: a folder, or a name on the Hugging Face hub",
+    )
     device: Literal["auto", "cpu", "cuda"] = Field(
         default="auto", description="auto, cpu or cuda: where the models run"
     )

@@ -141,7 +141,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("dataset", type=Path)
     parser.add_argument("--split", default="dev")
     parser.add_argument("--top", type=int, default=30, help="candidates that the reranker reads")
-    parser.add_argument("--passages", type=int, default=1, help="passages of an article that are embedded; 0: all")
+    parser.add_argument("--passages", type=int, help="of an article, embedded; default: see dataset.py")
     parser.add_argument("--seed", type=int, default=0, help="of the folds and the bootstrap")
     parser.add_argument("--cache", type=Path, help="default: TRALUAT_HOME/benchmarks")
     parser.add_argument("--write", action="store_true", help="keep the weights beside the reranker")
@@ -149,7 +149,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     settings = Settings()
     data = Dataset(options.dataset, options.cache or settings.home / "benchmarks")
-    ranking = build(data, settings, ("rerank",), options.passages)
+    ranking = build(data, settings, ("rerank",), options.passages or data.passages_per_article())
     queries, qrels = read_queries(options.dataset, options.split), read_qrels(options.dataset, options.split)
     asked = [q for q in queries if any(grade > 0 for grade in qrels.get(q, {}).values())]
     rows = [judge(ranking, data, queries[q], qrels[q], options.top) for q in tqdm(asked, desc=options.split)]

@@ -18,6 +18,9 @@ from indexer.segment import SEGMENTERS
 from indexer.vectors import VectorIndex
 from search.fusion import Candidate, Catalogue
 
+MOST_VECTORS = 150_000
+"""What two cores embed in less than an hour: of a larger corpus, fewer passages of each article."""
+
 _CHUNK = 512
 
 
@@ -74,13 +77,19 @@ class Dataset:
             index.save(folder)
             return index
 
+    def passages_per_article(self) -> int:
+        """Give the most passages of each article that make at most `MOST_VECTORS` vectors, at least one."""
+        counts = np.bincount(self.ordinals)  # articles that have an nth passage
+        within = np.cumsum(counts) <= MOST_VECTORS
+        return max(1, int(within.sum()))
+
     def vectors(self, embedder: Embedder, per_article: int) -> VectorIndex:
-        """Vectors of the first ``per_article`` passages of each article (0: of all), resumable.
+        """Vectors of the first ``per_article`` passages of each article, resumable.
 
         They are written chunk by chunk to a float16 file of shape (passages, dimension);
         a passage whose row is still all zeros is embedded next time.
         """
-        rows = np.flatnonzero(self.ordinals < per_article) if per_article else np.arange(len(self.ordinals))
+        rows = np.flatnonzero(self.ordinals < per_article)
         shape = (len(self.ordinals), embedder.dimension)
         path = self.cache / f"dense-{self.key}-{embedder.fingerprint}.f16"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ from indexer.embedder import Embedder
 from indexer.lexical import LexicalIndex
 from indexer.segment import SEGMENTERS
 from indexer.vectors import VectorIndex
+from models.hub import locate
 from reranker.calibrate import Calibration
 from reranker.model import Reranker
 from search.fusion import Candidate, fuse
@@ -91,7 +92,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, help="write the result here")
     parser.add_argument("--seed", type=int, default=0, help="of the bootstrap")
     parser.add_argument("--top", type=int, default=30, help="candidates that the reranker reads")
-    parser.add_argument("--passages", type=int, default=1, help="passages of an article that are embedded; 0: all")
+    parser.add_argument("--passages", type=int, help="of an article, embedded; default: see dataset.py")
     parser.add_argument("--unaccented", action="store_true", help="type the questions without diacritics")
     parser.add_argument("--cache", type=Path, help="default: TRALUAT_HOME/benchmarks")
     options = parser.parse_args(argv)
@@ -104,7 +105,8 @@ def main(argv: list[str] | None = None) -> int:
     if options.unaccented:
         queries = {q: fold(text) for q, text in queries.items()}
     data = Dataset(options.dataset, options.cache or settings.home / "benchmarks")
-    ranking = build(data, settings, stages, options.passages)
+    passages = options.passages or data.passages_per_article()
+    ranking = build(data, settings, stages, passages)
     runner = Stages(data, ranking, options.top)
     per_stage = {stage: evaluate(getattr(runner, stage), queries, qrels, stage) for stage in stages}
     report = {
@@ -113,7 +115,9 @@ def main(argv: list[str] | None = None) -> int:
         "queries": len(next(iter(per_stage.values()))),
         "seed": options.seed,
         "articles": len(data.entries),
-        "passages_embedded_per_article": options.passages or "all",
+        "passages": len(data.ordinals),
+        "vectors": len(ranking.vectors),
+        "passages_embedded_per_article": min(passages, int(data.ordinals.max(initial=0)) + 1),
         "models": {
             "segmenter": settings.segmenter,
             "retriever": ranking.embedder.fingerprint if "bm25" != options.stages else None,
@@ -137,10 +141,10 @@ def build(data: Dataset, settings: Settings, stages: Iterable[str], passages: in
     """Load or make what the stages need."""
     cache = settings.home / "models"
     needs = set(stages)
-    embedder = Embedder(Path(settings.retriever), cache, device=settings.device, threads=settings.threads)
+    embedder = Embedder(locate(settings.retriever), cache, device=settings.device, threads=settings.threads)
     lexical = data.lexical(settings.segmenter) if needs - {"dense"} else LexicalIndex()
     vectors = data.vectors(embedder, passages) if needs - {"bm25"} else VectorIndex(embedder.dimension)
-    folder = Path(settings.reranker)
+    folder = locate(settings.reranker)
     reranker = Reranker(folder, cache, device=settings.device, threads=settings.threads) if "rerank" in needs else None
     calibration = Calibration.load(folder)
     return Ranking(lexical, vectors, embedder, SEGMENTERS[settings.segmenter], data.catalogue, reranker, calibration)

@@ -1,25 +1,30 @@
-"""``python -m indexer sync | verify | rebuild | ship | mine | train``."""
+"""``python -m indexer sync | verify | rebuild | ship | mine | synthesise | label | train``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from tqdm import tqdm
 
 from corpus.errors import ModelUnavailable, TraLuatError
 from corpus.intake import ensure_builtin
 from corpus.store import Store
+from models.hub import locate
 from models.runtime import ModelMissing
 from settings import Settings, read_settings
 
-from . import mining, train
+from . import mining, pseudo, synthetic, train
 from .embedder import Embedder
 from .segment import SEGMENTERS
 from .sync import Synchroniser, ship_vectors
 
-_WITH_OWN_OPTIONS = {"mine": mining.main, "train": train.main}
+_WITH_OWN_OPTIONS = {
+    "mine": mining.main,
+    "synthesise": synthetic.main,
+    "label": pseudo.main,
+    "train": train.main,
+}
 
 
 class _Bar:
@@ -47,6 +52,8 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("rebuild", help="dựng lại chỉ mục từ kho")
     commands.add_parser("ship", help="ghi vectơ của các bộ luật có sẵn vào thư mục mô hình")
     commands.add_parser("mine", help="chọn đoạn văn để huấn luyện từ câu hỏi đã có đáp án (xem: mine --help)")
+    commands.add_parser("synthesise", help="đặt câu hỏi từ chính văn bản luật (xem: synthesise --help)")
+    commands.add_parser("label", help="tìm đáp án chắc chắn cho câu hỏi chưa có đáp án (xem: label --help)")
     commands.add_parser("train", help="huấn luyện bộ mã hóa (xem: train --help)")
     options = parser.parse_args(arguments)
     try:
@@ -64,7 +71,7 @@ def _run(command: str, settings: Settings) -> int:
         ensure_builtin(store)
         cache = settings.home / "models"
         try:
-            embedder = Embedder(Path(settings.retriever), cache, device=settings.device, threads=settings.threads)
+            embedder = Embedder(locate(settings.retriever), cache, device=settings.device, threads=settings.threads)
         except (ModelMissing, OSError) as error:
             raise ModelUnavailable("Không mở được mô hình; hãy kiểm tra thư mục models.", str(error)) from error
         if command == "ship":

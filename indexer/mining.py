@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,62 @@ NEAR_COPY = 0.8
 """Jaccard similarity of syllable sets from which a candidate counts as a copy of the answer."""
 
 
+@dataclass(frozen=True)
+class Passages:
+    """A corpus cut into passages, with BM25 over them.
+
+    Attributes
+    ----------
+    entries : list of Entry
+    texts : list of str
+        Each passage as the models read it.
+    owners : list of int
+        Position of each passage's article in ``entries``.
+    """
+
+    entries: list[Entry]
+    texts: list[str] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    spans: dict[str, list[int]] = field(default_factory=dict)
+    index: LexicalIndex = field(default_factory=LexicalIndex)
+
+    @classmethod
+    def of(cls, entries: list[Entry]) -> Passages:
+        """Cut and index a corpus."""
+        made = cls(entries)
+        for number, entry in enumerate(entries):
+            line = heading(entry.document_title, entry.article)
+            for passage in split(entry.article):
+                made.spans.setdefault(entry.id, []).append(len(made.texts))
+                made.texts.append(render(line, entry.article.text[passage.start : passage.end]))
+                made.owners.append(number)
+        made.index.add(range(len(made.texts)), (syllables(text) for text in made.texts))
+        return made
+
+    def best_of_articles(self, query: str, depth: int) -> list[int]:
+        """BM25's best passage of each article found, best first; ``depth`` is in passages."""
+        found, _ = self.index.search(syllables(query), depth)
+        first: dict[int, int] = {}
+        for passage in found.tolist():
+            first.setdefault(self.owners[passage], passage)
+        return list(first.values())
+
+    def best_in(self, article_id: str, query: str) -> int:
+        """Of one article's passages, the one that BM25 prefers (the first when none matches)."""
+        ids = self.spans[article_id]
+        found, _ = self.index.search(syllables(query), 1, allowed=np.asarray(ids, dtype=np.int64))
+        return int(found[0]) if len(found) else ids[0]
+
+    def semi_hard(self, query: str, answers: Collection[str]) -> list[int]:
+        """Passages of the semi-hard ranks that are neither an answer nor a near-copy of one."""
+        copies = [set(syllables(self.texts[i])) for answer in answers for i in self.spans[answer]]
+        ranked = self.best_of_articles(query, 4 * SEMI_HARD[1])
+        others = [p for p in ranked if self.entries[self.owners[p]].id not in answers]
+        window = others[SEMI_HARD[0] : SEMI_HARD[1]]
+        terms = {p: set(syllables(self.texts[p])) for p in window}
+        return [p for p in window if not any(similarity(terms[p], copy) >= NEAR_COPY for copy in copies)]
+
+
 def examples(folder: Path, negatives: int, seed: int, train_split: str = "train") -> list[Row]:
     """Mine training rows from a dataset in BEIR's form.
 
@@ -37,60 +94,26 @@ def examples(folder: Path, negatives: int, seed: int, train_split: str = "train"
         How many semi-hard negatives each row gets; rows with fewer are left out.
     seed : int
         Draws the negatives.
+
+    Returns
+    -------
+    list of Row
+        By the number of their answer's document, so that neighbours are of one subject.
     """
-    entries = read_corpus(folder)
-    texts: list[str] = []
-    owners: list[int] = []
-    for number, entry in enumerate(entries):
-        line = heading(entry.document_title, entry.article)
-        for passage in split(entry.article):
-            texts.append(render(line, entry.article.text[passage.start : passage.end]))
-            owners.append(number)
-    index = LexicalIndex()
-    index.add(range(len(texts)), (syllables(text) for text in texts))
-    spans: dict[str, list[int]] = {}
-    for passage_id, owner in enumerate(owners):
-        spans.setdefault(entries[owner].id, []).append(passage_id)
+    passages = Passages.of(read_corpus(folder))
     chance = random.Random(seed)
     qrels = read_qrels(folder, train_split)
-    rows = []
+    rows: list[tuple[int, Row]] = []
     for query_id, query in read_queries(folder, train_split).items():
-        golds = {doc for doc, score in qrels.get(query_id, {}).items() if score > 0 and doc in spans}
-        tokens = syllables(query)
-        pool = _negatives(index, tokens, texts, owners, entries, golds, spans)
+        golds = {doc for doc, score in qrels.get(query_id, {}).items() if score > 0 and doc in passages.spans}
+        pool = passages.semi_hard(query, golds)
         for gold in sorted(golds):
             if len(pool) < negatives:
                 continue
-            positive = _best_of(index, tokens, spans[gold])
-            drawn = tuple(texts[i] for i in chance.sample(pool, negatives))
-            rows.append(Row(folder.name, query_id, query, texts[positive], drawn))
-    return rows
-
-
-def _best_of(index: LexicalIndex, tokens: Sequence[str], ids: list[int]) -> int:
-    """Of one article's passages, the one that BM25 prefers (the first when none matches)."""
-    found, _ = index.search(tokens, 1, allowed=np.asarray(ids, dtype=np.int64))
-    return int(found[0]) if len(found) else ids[0]
-
-
-def _negatives(
-    index: LexicalIndex,
-    tokens: Sequence[str],
-    texts: list[str],
-    owners: list[int],
-    entries: list[Entry],
-    golds: set[str],
-    spans: dict[str, list[int]],
-) -> list[int]:
-    """Passages of the semi-hard ranks that are neither an answer nor a near-copy of one."""
-    answers = [set(syllables(texts[i])) for gold in golds for i in spans[gold]]
-    found, _ = index.search(tokens, 4 * SEMI_HARD[1])
-    first_of_article: dict[int, int] = {}
-    for passage_id in found.tolist():
-        first_of_article.setdefault(owners[passage_id], passage_id)
-    ranked = [p for owner, p in first_of_article.items() if entries[owner].id not in golds]
-    window = ranked[SEMI_HARD[0] : SEMI_HARD[1]]
-    return [p for p in window if not any(similarity(set(syllables(texts[p])), a) >= NEAR_COPY for a in answers)]
+            positive = passages.best_in(gold, query)
+            drawn = tuple(passages.texts[i] for i in chance.sample(pool, negatives))
+            rows.append((positive, Row(folder.name, query_id, query, passages.texts[positive], drawn)))
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
 def similarity(one: set[str], other: set[str]) -> float:

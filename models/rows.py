@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+RUN = 4
+"""Rows that stand together in a file and come in one batch: neighbours of one document or subject."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One training row; ``dataset`` is the name of the folder that the question comes from."""
+    """One training row.
+
+    ``dataset`` is the name of the folder that the question comes from; ``query_id`` is
+    empty where nobody asked it. Rows without negatives learn from the rest of their batch.
+    """
 
     dataset: str
     query_id: str
@@ -44,11 +52,11 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def manifest(rows: Sequence[Row]) -> dict[str, Any]:
-    """Say what a model is trained on: the ids of its questions and a digest of the rows."""
+    """Say what a model is trained on: rows of each dataset, the ids of its questions and a digest of the rows."""
     digest = hashlib.sha256(json.dumps([(r.query, r.positive, r.negatives) for r in rows]).encode()).hexdigest()
     return {
-        "datasets": list(dict.fromkeys(r.dataset for r in rows)),
+        "datasets": dict(Counter(r.dataset for r in rows)),
         "rows": len(rows),
         "sha256": digest,
-        "query_ids": sorted({r.query_id for r in rows}),
+        "query_ids": sorted({r.query_id for r in rows if r.query_id}),
     }

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from corpus.citation import Citation
@@ -18,6 +17,7 @@ from indexer.embedder import Embedder
 from indexer.passages import heading, render
 from indexer.segment import SEGMENTERS, syllables
 from indexer.sync import Indexes, Progress, Synchroniser
+from models.hub import locate
 from models.runtime import ModelMissing
 from reranker.calibrate import Calibration
 from reranker.model import Reranker
@@ -257,11 +257,12 @@ def load_models(settings: Settings) -> tuple[Embedder, Reranker | None, Calibrat
     ------
     ModelUnavailable
     """
-    cache, folder = settings.home / "models", Path(settings.reranker)
+    cache = settings.home / "models"
     where: dict[str, Any] = {"device": settings.device, "threads": settings.threads}
     try:
+        folder = locate(settings.reranker)
         with ThreadPoolExecutor(2) as pool:  # at the first start each is exported in a process of its own
-            embedder = pool.submit(Embedder, Path(settings.retriever), cache, **where)
+            embedder = pool.submit(Embedder, locate(settings.retriever), cache, **where)
             reranker = pool.submit(Reranker, folder, cache, **where) if folder.is_dir() else None
             return embedder.result(), reranker.result() if reranker else None, Calibration.load(folder)
     except (ModelMissing, OSError, ValueError) as error:

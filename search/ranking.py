@@ -92,7 +92,7 @@ class Ranking:
         query = self.embedder.queries([question])[0]
         ids, scores = self.vectors.search(query, DENSE_DEPTH, allowed)
         if also:
-            more = self.vectors.search(query, len(also), self.catalogue.ids[np.asarray(also)])
+            more = self.vectors.compare(query, self.catalogue.ids[np.asarray(also)])
             ids, scores = np.concatenate([ids, more[0]]), np.concatenate([scores, more[1]])
         return self.catalogue.by_row(ids, scores)
 

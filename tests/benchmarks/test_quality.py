@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from benchmarks import quality
+from benchmarks.dataset import Dataset
 from benchmarks.metrics import MEASURES
 from indexer.embedder import Embedder
 from settings import ROOT, Settings
@@ -117,6 +118,17 @@ def test_a_second_run_is_from_the_cache_and_gives_the_same(measured, cache):
     resumed, embedded = measured()
     assert resumed == first
     assert embedded == 1
+
+
+def test_of_a_large_corpus_fewer_passages_of_each_article_are_embedded(tmp_path, monkeypatch):
+    lengths = (300, 300, 150, 20)  # syllables: three passages, three, two and one
+    rows = [{"_id": f"a{i}", "title": "", "text": "luật đất " * (n // 2)} for i, n in enumerate(lengths)]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    data = Dataset(tmp_path, tmp_path / "cache")
+    assert np.bincount(data.ordinals).tolist() == [4, 3, 2]
+    for most, per_article in ((100, 3), (9, 3), (8, 2), (7, 2), (6, 1), (2, 1)):
+        monkeypatch.setattr("benchmarks.dataset.MOST_VECTORS", most)
+        assert data.passages_per_article() == per_article
 
 
 def test_stages_alone_give_the_same_numbers(measured):

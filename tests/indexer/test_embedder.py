@@ -30,11 +30,6 @@ def opened(bare, variant, model_cache):
     return make
 
 
-def one_by_one(encode, texts):
-    """Vectors of texts that share no batch: quantised activations are scaled by batch."""
-    return np.concatenate([encode([text]) for text in texts])
-
-
 def test_vectors_are_those_of_transformers(bare):
     tokenizer, model = AutoTokenizer.from_pretrained(bare.folder), AutoModel.from_pretrained(bare.folder).eval()
     with torch.inference_mode():
@@ -42,7 +37,7 @@ def test_vectors_are_those_of_transformers(bare):
     wanted = torch.nn.functional.normalize(torch.stack([h.mean(0) for h in hidden])).numpy()
     for vectors in (bare.queries(TEXTS), bare.passages(TEXTS)):
         similarity = vectors @ wanted.T
-        assert similarity.diagonal().min() > 0.98
+        assert similarity.diagonal().min() > 0.9999
         assert similarity.argmax(1).tolist() == list(range(len(TEXTS)))
 
 
@@ -52,9 +47,9 @@ def test_vectors_are_those_of_transformers(bare):
 def test_prefixes_are_those_of_the_configuration(bare, opened, query, passage):
     embedder = opened(config_sentence_transformers={"prompts": {"query": query, "passage": passage}})
     for encode, prefix in ((embedder.queries, query), (embedder.passages, passage)):
-        wanted = one_by_one(bare.queries, [prefix + text for text in TEXTS])
-        np.testing.assert_allclose(one_by_one(encode, TEXTS), wanted, atol=1e-5)
-    same = np.allclose(one_by_one(embedder.queries, TEXTS), one_by_one(embedder.passages, TEXTS), atol=1e-3)
+        wanted = bare.queries([prefix + text for text in TEXTS])
+        np.testing.assert_allclose(encode(TEXTS), wanted, atol=1e-5)
+    same = np.allclose(embedder.queries(TEXTS), embedder.passages(TEXTS), atol=1e-3)
     assert same == (query == passage)
 
 
@@ -62,7 +57,7 @@ def test_prefixes_are_those_of_the_configuration(bare, opened, query, passage):
 def test_no_prefix_where_none_is_named(bare, opened, prompts):
     embedder = opened(config_sentence_transformers=prompts)
     for encode in (embedder.queries, embedder.passages):
-        np.testing.assert_allclose(one_by_one(encode, TEXTS), one_by_one(bare.queries, TEXTS), atol=1e-5)
+        np.testing.assert_allclose(encode(TEXTS), bare.queries(TEXTS), atol=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,6 @@ def test_command_writes_what_the_trainers_read(folder, tmp_path):
     rows = read_rows(out)
     assert rows == examples(folder, 4, 7) + examples(other, 4, 7)
     facts = manifest(rows)
-    assert facts["datasets"] == ["beir", "second"]
+    assert facts["datasets"] == {"beir": 5, "second": 5}
     assert facts["query_ids"] == ["q0", "q10", "q20", "q30"]
     assert facts["rows"] == len(rows) == 10

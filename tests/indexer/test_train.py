@@ -7,36 +7,32 @@ import torch
 from sentence_transformers import SentenceTransformer
 from trained import assert_goes_on, assert_same_weights, differ, last_state, weights
 
-from indexer.mining import examples
 from indexer.train import main
-from models.rows import manifest
+from models.rows import Row, manifest, read_rows, write_rows
 
 WORDS = "luật đất thuế vốn án lao động nghỉ thai sản hôn nhân phạt tiền tù một hai ba bốn năm sáu bảy tám chín".split()
-STEPS = 60  # 24 questions, four in a batch, ten times
+STEPS = 120  # 24 questions with negatives and 16 without, eight in a batch, 24 times
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """Forty short articles and questions made of words of the first 24."""
-    folder = tmp_path_factory.mktemp("data") / "toy"
-    folder.mkdir()
+    """Two files of rows: 24 with negatives, 16 without."""
+    folder = tmp_path_factory.mktemp("data")
     chance = random.Random(3)
-    texts = [" ".join(chance.sample(WORDS, 8)) for _ in range(40)]
-    queries = [" ".join(chance.sample(text.split(), 4)) for text in texts[:24]]
-    for name, rows in (("corpus", texts), ("queries.train", queries)):
-        lines = [json.dumps({"_id": f"{name[0]}{i}", "title": "", "text": text}) for i, text in enumerate(rows)]
-        (folder / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    judged = [f"q{i}\tc{i}\t1" for i in range(24)]
-    (folder / "qrels.train.tsv").write_text("\n".join(["query-id\tcorpus-id\tscore", *judged]), encoding="utf-8")
-    return folder
+    texts = [" ".join(chance.sample(WORDS, 8)) for _ in range(60)]
+    asked = [" ".join(chance.sample(text.split(), 4)) for text in texts]
+    mined = [Row("toy", f"q{i}", asked[i], texts[i], (texts[40 + i % 20], texts[41 + i % 19])) for i in range(24)]
+    write_rows(mined, folder / "mined.jsonl")
+    write_rows([Row("made", "", asked[i], texts[i], ()) for i in range(24, 40)], folder / "made.jsonl")
+    return [folder / "mined.jsonl", folder / "made.jsonl"]
 
 
 @pytest.fixture(scope="module")
 def train(tiny_encoder, data):
     def run(out, torch_seed=0, seed=7):
         torch.manual_seed(torch_seed)
-        options = ["--epochs=10", "--batch=4", "--lr=3e-3", "--max-tokens=24", f"--seed={seed}", "--temperature=0.1"]
-        return main(["--base", str(tiny_encoder), "--data", str(data), "--out", str(out), *options])
+        options = ["--epochs=24", "--batch=8", "--lr=3e-3", "--max-tokens=24", f"--seed={seed}", "--temperature=0.1"]
+        return main(["--base", str(tiny_encoder), "--rows", *map(str, data), "--out", str(out), *options])
 
     return run
 
@@ -65,14 +61,14 @@ def test_folder_is_a_sentence_encoder_in_half_precision(trained):
 def test_training_json_names_questions_and_recipe(trained, data):
     facts = json.loads((trained / "training.json").read_text(encoding="utf-8"))
     assert facts["query_ids"] == sorted(f"q{i}" for i in range(24))
-    assert (facts["datasets"], facts["seed"], facts["epochs"], facts["lr"]) == (["toy"], 7, 10, 3e-3)
-    assert facts["sha256"] == manifest(examples(data, 1, 7))["sha256"]
+    assert (facts["datasets"], facts["seed"], facts["epochs"], facts["lr"]) == ({"toy": 24, "made": 16}, 7, 24, 3e-3)
+    assert facts["sha256"] == manifest([row for path in data for row in read_rows(path)])["sha256"]
 
 
 def test_training_lowers_the_loss_and_brings_answers_nearer(trained, data):
     losses = [entry["loss"] for entry in last_state(trained)["log_history"] if "loss" in entry]
     assert losses[-1] < 0.5 * losses[0]
-    rows = examples(data, 1, 7)
+    rows = [row for path in data for row in read_rows(path)]
     model = SentenceTransformer(str(trained), device="cpu").float()
     queries = model.encode([r.query for r in rows], prompt_name="query")
     positives = model.encode([r.positive for r in rows], prompt_name="passage")

@@ -100,6 +100,18 @@ def test_only_allowed_ids_are_given():
     assert index.search(query, 10, np.zeros(0, np.int64))[0].tolist() == []
 
 
+def test_known_passages_are_compared_in_the_order_asked_for():
+    index = VectorIndex(SIZE)
+    index.add(np.arange(1, 61), stacked(list(range(1, 61))))
+    index.remove([8])
+    query = unit(1, seed=5)[0]
+    ids, scores = index.compare(query, np.array([44, 3, 999, 8, 60]))
+    assert ids.tolist() == [44, 3, 60]
+    np.testing.assert_allclose(scores, [vector_of(i) @ query for i in (44, 3, 60)], atol=1e-5)
+    assert index.compare(query, np.zeros(0, np.int64))[0].tolist() == []
+    assert index.compare(query, np.array([999]))[1].tolist() == []
+
+
 def test_empty_index_and_no_limit_find_nothing():
     index = VectorIndex(SIZE)
     index.add(np.zeros(0, np.int64), np.zeros((0, SIZE)))

@@ -50,7 +50,7 @@ def test_missing_file_is_told(tmp_path):
 
 def test_manifest_names_questions_and_datasets_once():
     facts = manifest(ROWS)
-    assert (facts["datasets"], facts["rows"], facts["query_ids"]) == (["zalo", "alqac"], 3, ["q1", "q2"])
+    assert (facts["datasets"], facts["rows"], facts["query_ids"]) == ({"zalo": 2, "alqac": 1}, 3, ["q1", "q2"])
     assert json.loads(json.dumps(facts)) == facts
     assert manifest([])["query_ids"] == []
 

@@ -1,0 +1,105 @@
+"""Cuts a sentence encoder to fewer layers, those that matter least first.
+
+Half the layers embed a library in half the time. Layer by layer, the one is taken out
+without which the similarities between questions and passages change least; fine-tuning
+then brings back what was lost.
+
+Source: Men et al. 2024, "ShortGPT: Layers in Large Language Models are More Redundant
+Than You Expect" (arXiv 2403.03853), for taking out whole layers by their influence;
+here the influence is on the ranking itself.
+
+    python -m models.prune FOLDER --rows ROWS.jsonl --layers 6 --out FOLDER
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .rows import Row, read_rows
+
+if TYPE_CHECKING:
+    from transformers import BertModel, PreTrainedTokenizerBase
+
+_TEMPERATURE = 0.02  # of the similarities' softmax: the one that the retriever is trained with
+_MAX_TOKENS = 96
+_FILES = ("tokenizer.json", "tokenizer_config.json")
+
+
+def prune(model: BertModel, tokenizer: PreTrainedTokenizerBase, rows: Sequence[Row], layers: int) -> list[int]:
+    """Take layers out of ``model`` until ``layers`` are left.
+
+    Parameters
+    ----------
+    model : transformers.BertModel
+        Mean-pooled sentence encoder in fp32; changed in place.
+    tokenizer : transformers.PreTrainedTokenizerBase
+    rows : sequence of Row
+        Their questions and answers are what the similarities are taken between.
+    layers : int
+
+    Returns
+    -------
+    list of int
+        The layers kept, by their number in the model as it was.
+    """
+    import torch
+    from torch.nn import functional
+
+    all_layers = list(model.encoder.layer)
+    texts = ["query: " + r.query for r in rows], ["passage: " + r.positive for r in rows]
+    cut: dict[str, Any] = {"padding": True, "truncation": True, "max_length": _MAX_TOKENS, "return_tensors": "pt"}
+    batches = [tokenizer(some, **cut) for some in texts]
+
+    @torch.no_grad()
+    def similarities(kept: list[int]) -> torch.Tensor:
+        model.encoder.layer = torch.nn.ModuleList([all_layers[i] for i in kept])
+        vectors = []
+        for batch in batches:
+            mask = batch["attention_mask"].unsqueeze(-1)
+            hidden = model(**batch).last_hidden_state * mask
+            vectors.append(functional.normalize(hidden.sum(1) / mask.sum(1), dim=1))
+        return (vectors[0] @ vectors[1].T / _TEMPERATURE).log_softmax(1)
+
+    kept = list(range(len(all_layers)))
+    whole = similarities(kept)
+
+    def loss(candidate: list[int]) -> float:
+        return float(functional.kl_div(similarities(candidate), whole, log_target=True, reduction="batchmean"))
+
+    while len(kept) > layers:
+        kept = min(([i for i in kept if i != out] for out in kept), key=loss)
+    model.encoder.layer = torch.nn.ModuleList([all_layers[i] for i in kept])
+    model.config.num_hidden_layers = len(kept)
+    return kept
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(prog="python -m models.prune", description="Cut an encoder to fewer layers.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=Path, required=True, help="of indexer mine")
+    parser.add_argument("--sample", type=int, default=96, help="rows that are read")
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=13)
+    options = parser.parse_args(argv)
+    from transformers import AutoModel, AutoTokenizer
+
+    rows = read_rows(options.rows)
+    rows = random.Random(options.seed).sample(rows, min(options.sample, len(rows)))
+    model = AutoModel.from_pretrained(options.folder).float().eval()
+    kept = prune(model, AutoTokenizer.from_pretrained(options.folder), rows, options.layers)
+    model.config.kept_layers = kept
+    model.half().save_pretrained(options.out)
+    for name in _FILES:
+        shutil.copy(options.folder / name, options.out / name)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

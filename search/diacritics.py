@@ -134,6 +134,20 @@ class Restorer:
                 tokens[i] = Word(word.start, word.end, self._ids[new.lower()], new)
         return [edits[i] for i in sorted(edits)]
 
+    def knows(self, word: str) -> bool:
+        """Tell whether the statutes have this word, as it is spelled."""
+        return word.lower() in self._ids
+
+    def spelled(self, word: str) -> str:
+        """Give the known word of the same letters and tone, wherever the tone was put; empty where there is none."""
+        found = self._toned.get(_split_tone(word.lower()), UNKNOWN)
+        return _cased(word, self._syllables[found]) if found else ""
+
+    def follows(self, one: str, other: str) -> bool:
+        """Tell whether the statutes have one word after the other, often enough to be remembered."""
+        pair = [self._ids.get(word.lower(), UNKNOWN) for word in (one, other)]
+        return UNKNOWN not in pair and pair[0] * self._size + pair[1] in self._p2
+
     def _known(self, word: Word) -> Word:
         if not word.text:
             return word

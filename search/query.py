@@ -1,4 +1,4 @@
-"""Reads a question as it was typed: normalised, abbreviations expanded, diacritics restored, citations found."""
+"""Reads a question as it was typed: slips, abbreviations and missing diacritics read, citations found."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from corpus.errors import InvalidQuestion
 from search.model import Reading
 
 from . import diacritics
+from .spelling import respell
 
 MAX_CHARACTERS = 1000
 """The longest question, in characters of its normalised text."""
@@ -107,7 +108,7 @@ def read(question: str, *, restore: bool = True) -> Reading:
     question : str
         As typed.
     restore : bool
-        Restore missing diacritics; False when the user has revoked that reading.
+        Restore missing diacritics and read typing slips; False when the user has revoked that reading.
 
     Returns
     -------
@@ -120,8 +121,9 @@ def read(question: str, *, restore: bool = True) -> Reading:
         It has no letter or digit, or more than ``MAX_CHARACTERS``.
     """
     typed = _clean(question)
-    text, changes = _expand(typed)
     model = diacritics.load() if restore else None
+    slips = respell(typed, model) if model is not None else []
+    text, changes = _expand(diacritics.apply(typed, slips))
     if model is not None:
         edits = model.restore(text)
         changes += _stretches(text, edits)
@@ -130,7 +132,8 @@ def read(question: str, *, restore: bool = True) -> Reading:
     return Reading(
         typed=question,
         text=text,
-        changes=tuple((before, after) for _, before, after in sorted(changes)),
+        changes=tuple((typed[slip.start : slip.end], slip.text) for slip in slips)
+        + tuple((before, after) for _, before, after in sorted(changes)),
         citations=citations,
         bare=bool(citations) and is_bare(text, citations[0]),
     )

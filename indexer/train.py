@@ -33,7 +33,7 @@ def train(rows: list[Row], options: argparse.Namespace, checkpoints: Path) -> No
 
     body = Transformer(str(options.base), max_seq_length=options.max_tokens)
     model = SentenceTransformer(modules=[body, Pooling(body.get_embedding_dimension(), "mean"), Normalize()])
-    model.float()  # a base that is kept in fp16 would be trained in it: imprecise, and on a CPU fifty times slower
+    model.float()  # a base that is kept in fp16 would be trained in it: imprecise, and on a CPU very slow
     model.prompts = {"query": "query: ", "passage": "passage: "}
     for module in model.modules():
         if isinstance(module, torch.nn.Dropout):

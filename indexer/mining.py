@@ -98,7 +98,7 @@ def examples(folder: Path, negatives: int, seed: int, train_split: str = "train"
     Returns
     -------
     list of Row
-        By the number of their answer's document, so that neighbours are of one subject.
+        In the corpus's order of their answers, so that neighbours are of one subject.
     """
     passages = Passages.of(read_corpus(folder))
     chance = random.Random(seed)

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from corpus.readers.beir import read_qrels, read_queries
+from models.hub import locate
 from reranker.calibrate import Calibration, expected_calibration_error, fit
 from search.query import read
 from search.ranking import Ranking, Timings
@@ -171,7 +172,7 @@ def main(argv: list[str] | None = None) -> int:
     if options.json:
         options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     if options.write:
-        calibration.save(Path(settings.reranker))
+        calibration.save(locate(settings.reranker))
     return 0
 
 

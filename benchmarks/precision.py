@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from corpus.readers.builtin import FILES, read_builtin
 from indexer.sync import cut
+from models.hub import locate
 from models.runtime import Runner
 from reranker.model import Reranker
 from settings import Settings
@@ -40,7 +41,7 @@ def timed(run: Callable[[], Floats]) -> tuple[Floats, float]:
 
 def encoder(settings: Settings, passages: list[str]) -> dict[str, Any]:
     """Compare the retriever in fp32 and int8: cosines of the vectors, passages a second."""
-    folder, cache = Path(settings.retriever), settings.home / "models"
+    folder, cache = locate(settings.retriever), settings.home / "models"
     report: dict[str, Any] = {"passages": len(passages)}
     vectors = {}
     for name, quantised in (("fp32", False), ("int8", True)):
@@ -57,7 +58,7 @@ def cross_encoder(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str,
     import torch
     from sentence_transformers.cross_encoder import CrossEncoder
 
-    folder, cache = Path(settings.reranker), settings.home / "models"
+    folder, cache = locate(settings.reranker), settings.home / "models"
     report: dict[str, Any] = {"pairs": len(pairs)}
     scores: dict[str, Floats] = {}
     for name, quantised in (("int8", True), ("fp32", False)):

@@ -21,22 +21,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .rows import Row, read_rows
+from .runtime import load_torch
 
 if TYPE_CHECKING:
-    from transformers import BertModel, PreTrainedTokenizerBase
+    import torch
+    from transformers import PreTrainedTokenizerBase
 
 _TEMPERATURE = 0.02  # of the similarities' softmax: the one that the retriever is trained with
 _MAX_TOKENS = 96
 _FILES = ("tokenizer.json", "tokenizer_config.json")
 
 
-def prune(model: BertModel, tokenizer: PreTrainedTokenizerBase, rows: Sequence[Row], layers: int) -> list[int]:
-    """Take layers out of ``model`` until ``layers`` are left.
+def prune(encoder: torch.nn.Module, tokenizer: PreTrainedTokenizerBase, rows: Sequence[Row], layers: int) -> list[int]:
+    """Take layers out of an encoder until ``layers`` are left.
 
     Parameters
     ----------
-    model : transformers.BertModel
-        Mean-pooled sentence encoder in fp32; changed in place.
+    encoder : torch.nn.Module
+        What `models.runtime.load_torch` gives; changed in place.
     tokenizer : transformers.PreTrainedTokenizerBase
     rows : sequence of Row
         Their questions and answers are what the similarities are taken between.
@@ -50,6 +52,7 @@ def prune(model: BertModel, tokenizer: PreTrainedTokenizerBase, rows: Sequence[R
     import torch
     from torch.nn import functional
 
+    model: Any = encoder.model
     all_layers = list(model.encoder.layer)
     texts = ["query: " + r.query for r in rows], ["passage: " + r.positive for r in rows]
     cut: dict[str, Any] = {"padding": True, "truncation": True, "max_length": _MAX_TOKENS, "return_tensors": "pt"}
@@ -58,12 +61,9 @@ def prune(model: BertModel, tokenizer: PreTrainedTokenizerBase, rows: Sequence[R
     @torch.no_grad()
     def similarities(kept: list[int]) -> torch.Tensor:
         model.encoder.layer = torch.nn.ModuleList([all_layers[i] for i in kept])
-        vectors = []
-        for batch in batches:
-            mask = batch["attention_mask"].unsqueeze(-1)
-            hidden = model(**batch).last_hidden_state * mask
-            vectors.append(functional.normalize(hidden.sum(1) / mask.sum(1), dim=1))
-        return (vectors[0] @ vectors[1].T / _TEMPERATURE).log_softmax(1)
+        queries, answers = (encoder(batch["input_ids"], batch["attention_mask"]) for batch in batches)
+        shares: torch.Tensor = (queries @ answers.T / _TEMPERATURE).log_softmax(1)
+        return shares
 
     kept = list(range(len(all_layers)))
     whole = similarities(kept)
@@ -88,12 +88,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args(argv)
-    from transformers import AutoModel, AutoTokenizer
+    from transformers import AutoTokenizer
 
     rows = read_rows(options.rows)
     rows = random.Random(options.seed).sample(rows, min(options.sample, len(rows)))
-    model = AutoModel.from_pretrained(options.folder).float().eval()
-    kept = prune(model, AutoTokenizer.from_pretrained(options.folder), rows, options.layers)
+    encoder = load_torch(options.folder, "embed").eval()
+    kept = prune(encoder, AutoTokenizer.from_pretrained(options.folder), rows, options.layers)
+    model: Any = encoder.model
     model.config.kept_layers = kept
     model.half().save_pretrained(options.out)
     for name in _FILES:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from .diacritics import Edit, Restorer, apply, is_syllable, words
 
 _TWICE = re.compile(r"(?!oo(?:ng|c)$)([^\W\d_])\1+", re.IGNORECASE)  # "xoong" and "moóc" are spelled so
 _LONGEST = 24  # letters of a word that may be several run together
 _SHORTEST = 2  # letters of a syllable in such a word: single ones would cut any foreign word to pieces
+_MOST_CUTS = 32  # of a word: one that can be cut in more ways is no slip, and trying them all takes seconds
 _BARE = 7  # letters from which a word without any diacritic may be several: "menu" and "video" are not
 
 
@@ -56,7 +58,10 @@ def _several(typed: str, model: Restorer) -> str:
     """Read a word as several syllables run together, or give nothing."""
     if len(typed) > _LONGEST or (typed.isascii() and len(typed) < _BARE):
         return ""
-    readings = {reading for reading in map(" ".join, _cuts(typed, model)) if _is_said(reading, model)}
+    cuts = [" ".join(cut) for cut in islice(_cuts(typed, model), _MOST_CUTS + 1)]
+    if len(cuts) > _MOST_CUTS:
+        return ""
+    readings = {reading for reading in cuts if _is_said(reading, model)}
     return readings.pop() if len(readings) == 1 else ""
 
 

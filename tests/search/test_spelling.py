@@ -45,6 +45,7 @@ def test_slips_are_read(typed, meant):
         "google add book street",
         "aaaa đđđđ zzzz",
         "anánan" * 100,  # cut wherever it could be, it would never end
+        "thanhanhanhanhanhanhanha",  # 610 ways to cut it
     ],
 )
 def test_what_is_no_slip_stays(text):

@@ -17,7 +17,7 @@ import zipfile
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,12 +37,47 @@ Scores = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class _Segment:
-    ids: Ids  # (passages,) each once
-    frequencies: sparse.csc_matrix  # (passages, terms) float32
+    """Passages that were indexed together; one that is removed stays until the next merge, but is never found.
 
-    def lengths(self) -> npt.NDArray[np.float32]:
-        """Tokens of each passage, shape (passages,)."""
-        return np.asarray(self.frequencies.sum(axis=1), dtype=np.float32).ravel()
+    Attributes
+    ----------
+    ids : ndarray of int64, shape (passages,)
+        Each once.
+    frequencies : csc_matrix of float32, shape (passages, terms)
+    lengths : ndarray of float32, shape (passages,)
+        Tokens.
+    alive : ndarray of bool, shape (passages,)
+    document_frequencies : ndarray of int64, shape (terms,)
+        Live passages that hold each term.
+    """
+
+    ids: Ids
+    frequencies: sparse.csc_matrix
+    lengths: npt.NDArray[np.float32]
+    alive: npt.NDArray[np.bool_]
+    document_frequencies: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, ids: Ids, frequencies: sparse.csc_matrix) -> _Segment:
+        """Make a segment whose passages are all alive."""
+        lengths = np.asarray(frequencies.sum(axis=1), dtype=np.float32).ravel()
+        held = np.diff(frequencies.indptr).astype(np.int64)
+        return cls(ids, frequencies, lengths, np.ones(len(ids), np.bool_), held)
+
+    def __len__(self) -> int:
+        """Count the live passages."""
+        return int(self.alive.sum())
+
+    def without(self, gone: Ids) -> _Segment:
+        """Give this segment with some passages removed."""
+        leaving = self.alive & np.isin(self.ids, gone)
+        if not leaving.any():
+            return self
+        # Columns are by term: taking rows out would rewrite the whole matrix, counting what they hold reads it once.
+        entries = np.flatnonzero(leaving[self.frequencies.indices])
+        terms = np.searchsorted(self.frequencies.indptr, entries, side="right") - 1
+        held = self.document_frequencies - np.bincount(terms, minlength=len(self.document_frequencies))
+        return replace(self, alive=self.alive & ~leaving, document_frequencies=held)
 
 
 @dataclass(frozen=True)
@@ -50,7 +85,6 @@ class _Snapshot:
     """What one question sees: replaced whole by a writer, never changed."""
 
     segments: tuple[_Segment, ...] = ()
-    lengths: tuple[npt.NDArray[np.float32], ...] = ()
     frequencies: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     count: int = 0
     mean_length: float = 1.0
@@ -78,7 +112,7 @@ class LexicalIndex:
 
     def ids(self) -> Ids:
         """Ids of the live passages, ascending, shape (n,)."""
-        parts = [s.ids for s in self._now.segments]
+        parts = [s.ids[s.alive] for s in self._now.segments]
         return np.sort(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
 
     def add(self, ids: Sequence[int], passages: Iterable[Sequence[str]]) -> None:
@@ -96,32 +130,24 @@ class LexicalIndex:
         data, row_of, column_of = (np.frombuffer(a, a.typecode) for a in (values, rows, columns))
         matrix = sparse.csr_matrix((data, (row_of, column_of)), shape=shape)
         fresh, from_the_end = np.unique(given[::-1], return_index=True)
-        kept = self._without(set(fresh.tolist()))
-        self._swap(_merged([*kept, _Segment(fresh, matrix[len(given) - 1 - from_the_end].tocsc())]))
+        added = _Segment.of(fresh, matrix[len(given) - 1 - from_the_end].tocsc())
+        self._swap(_merged([*self._without(fresh), added]))
 
     def remove(self, ids: Iterable[int]) -> None:
         """Remove passages; unknown ids are ignored."""
-        self._swap(self._without(set(ids)))
+        self._swap(self._without(np.fromiter(ids, np.int64)))
 
-    def _without(self, gone: set[int]) -> list[_Segment]:
-        kept = []
-        for segment in self._now.segments:
-            stays = ~np.isin(segment.ids, np.fromiter(gone, np.int64, len(gone)))
-            if stays.all():
-                kept.append(segment)
-            elif stays.any():
-                kept.append(_Segment(segment.ids[stays], segment.frequencies.tocsr()[stays].tocsc()))
-        return kept
+    def _without(self, gone: Ids) -> list[_Segment]:
+        kept = (segment.without(gone) for segment in self._now.segments)
+        return [segment for segment in kept if len(segment)]
 
     def _swap(self, segments: Sequence[_Segment]) -> None:
-        lengths = tuple(s.lengths() for s in segments)
         frequencies = np.zeros(len(self._vocabulary), np.int64)
         for segment in segments:
-            per_term = np.diff(segment.frequencies.indptr)
-            frequencies[: len(per_term)] += per_term
-        count = sum(len(s.ids) for s in segments)
-        total = sum(float(part.sum(dtype=np.float64)) for part in lengths)
-        self._now = _Snapshot(tuple(segments), lengths, frequencies, count, total / count if total else 1.0)
+            frequencies[: len(segment.document_frequencies)] += segment.document_frequencies
+        count = sum(len(s) for s in segments)
+        total = sum(float(s.lengths[s.alive].sum(dtype=np.float64)) for s in segments)
+        self._now = _Snapshot(tuple(segments), frequencies, count, total / count if total else 1.0)
 
     def search(self, tokens: Sequence[str], limit: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
         """Give the best passages for a tokenised query.
@@ -144,8 +170,9 @@ class LexicalIndex:
         now = self._now
         terms = Counter(t for t in (self._vocabulary.get(token) for token in tokens) if t is not None)
         found: list[tuple[Ids, Scores]] = []
-        for segment, lengths in zip(now.segments, now.lengths, strict=True):
-            scores = self._scores(now, segment, lengths, terms)
+        for segment in now.segments:
+            scores = self._scores(now, segment, terms)
+            scores[~segment.alive] = 0.0
             if allowed is not None:
                 scores[~np.isin(segment.ids, allowed)] = 0.0
             found.append(_best(segment.ids, scores, limit))
@@ -164,12 +191,10 @@ class LexicalIndex:
         df = np.array([now.frequencies[t] if t is not None and t < len(now.frequencies) else 0 for t in known])
         return float((_idf(now.count, df) * (self.k1 + 1)).sum()) if len(df) else 0.0
 
-    def _scores(
-        self, now: _Snapshot, segment: _Segment, lengths: npt.NDArray[np.float32], terms: Counter[int]
-    ) -> Scores:
+    def _scores(self, now: _Snapshot, segment: _Segment, terms: Counter[int]) -> Scores:
         matrix = segment.frequencies
         scores = np.zeros(len(segment.ids), np.float32)
-        norm = self.k1 * (1 - self.b + self.b * lengths / now.mean_length)
+        norm = self.k1 * (1 - self.b + self.b * segment.lengths / now.mean_length)
         for term, repeats in terms.items():
             if term >= matrix.shape[1]:
                 continue
@@ -182,7 +207,7 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write the index to a folder, each file whole or not at all."""
         folder.mkdir(parents=True, exist_ok=True)
-        (only,) = _merged(self._now.segments, most=1) or [_Segment(np.zeros(0, np.int64), sparse.csc_matrix((0, 0)))]
+        only = _joined(self._now.segments)
         matrix = only.frequencies
         arrays = {"ids": only.ids, "data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr}
         partial = folder / "lexical.npz.partial"
@@ -212,7 +237,7 @@ class LexicalIndex:
         except (zipfile.BadZipFile, EOFError) as error:
             raise OSError(str(error)) from error
         index._vocabulary = {term: i for i, term in enumerate(terms)}
-        index._swap([_Segment(ids, matrix)] if len(ids) else [])
+        index._swap([_Segment.of(ids, matrix)] if len(ids) else [])
         return index
 
 
@@ -223,17 +248,32 @@ def _idf(count: int, df: npt.ArrayLike) -> npt.NDArray[np.float64]:
     return weights
 
 
-def _merged(segments: Sequence[_Segment], most: int = _MAX_SEGMENTS) -> list[_Segment]:
-    """Join segments when there are more than ``most``."""
-    if len(segments) <= most:
+def _merged(segments: Sequence[_Segment]) -> list[_Segment]:
+    """Join segments when there are too many; the largest only when the others have grown to half of it.
+
+    So each passage is copied a few times in all, however many changes there are (tiered
+    merging, O'Neil et al. 1996, "The Log-Structured Merge-Tree").
+    """
+    if len(segments) <= _MAX_SEGMENTS:
         return list(segments)
-    width = max(s.frequencies.shape[1] for s in segments)
-    rows = []
+    *others, largest = sorted(segments, key=lambda s: len(s.ids))
+    if 2 * sum(len(s.ids) for s in others) < len(largest.ids):
+        return [largest, _joined(others)]
+    return [_joined(segments)]
+
+
+def _joined(segments: Sequence[_Segment]) -> _Segment:
+    """Make one segment of the live passages of some."""
+    if len(segments) == 1 and segments[0].alive.all():
+        return segments[0]
+    width = max((s.frequencies.shape[1] for s in segments), default=0)
+    rows = [sparse.csr_matrix((0, width), dtype=np.float32)]
     for segment in segments:
         matrix = segment.frequencies.tocsr()
         matrix.resize((matrix.shape[0], width))
-        rows.append(matrix)
-    return [_Segment(np.concatenate([s.ids for s in segments]), sparse.vstack(rows).tocsc())]
+        rows.append(matrix if segment.alive.all() else matrix[segment.alive])
+    ids = np.concatenate([np.zeros(0, np.int64), *(s.ids[s.alive] for s in segments)])
+    return _Segment.of(ids, sparse.vstack(rows).tocsc())
 
 
 def _best(ids: Ids, scores: Scores, limit: int) -> tuple[Ids, Scores]:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from corpus.readers.beir import Entry, read_corpus, read_qrels, read_queries
+from models.hub import locate
 from models.rows import Row, write_rows
+from settings import Settings
 
+from .embedder import Embedder
 from .lexical import LexicalIndex
 from .passages import heading, render, split
 from .segment import syllables
@@ -25,6 +29,9 @@ SEMI_HARD = (2, 30)
 """Ranks of BM25 from which negatives are drawn: the very first are too often answers too."""
 NEAR_COPY = 0.8
 """Jaccard similarity of syllable sets from which a candidate counts as a copy of the answer."""
+NEARLY_THE_ANSWER = 0.95
+"""Share of the answer's cosine from which a passage may answer the question too (de Souza P. Moreira et al. 2024,
+"NV-Retriever: Improving text embedding models with effective hard-negative mining", arXiv 2407.15831)."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,9 @@ class Passages:
         return [p for p in window if not any(similarity(terms[p], copy) >= NEAR_COPY for copy in copies)]
 
 
-def examples(folder: Path, negatives: int, seed: int, train_split: str = "train") -> list[Row]:
+def examples(
+    folder: Path, negatives: int, seed: int, train_split: str = "train", embedder: Embedder | None = None
+) -> list[Row]:
     """Mine training rows from a dataset in BEIR's form.
 
     Parameters
@@ -94,6 +103,9 @@ def examples(folder: Path, negatives: int, seed: int, train_split: str = "train"
         How many semi-hard negatives each row gets; rows with fewer are left out.
     seed : int
         Draws the negatives.
+    embedder : Embedder, optional
+        Narrows the semi-hard passages to those that it finds nearest to the question,
+        none nearer than nearly the answer.
 
     Returns
     -------
@@ -101,19 +113,39 @@ def examples(folder: Path, negatives: int, seed: int, train_split: str = "train"
         In the corpus's order of their answers, so that neighbours are of one subject.
     """
     passages = Passages.of(read_corpus(folder))
-    chance = random.Random(seed)
     qrels = read_qrels(folder, train_split)
-    rows: list[tuple[int, Row]] = []
+    asked: list[tuple[str, str, int, list[int]]] = []
     for query_id, query in read_queries(folder, train_split).items():
         golds = {doc for doc, score in qrels.get(query_id, {}).items() if score > 0 and doc in passages.spans}
         pool = passages.semi_hard(query, golds)
-        for gold in sorted(golds):
-            if len(pool) < negatives:
-                continue
-            positive = passages.best_in(gold, query)
+        asked += [(query_id, query, passages.best_in(gold, query), pool) for gold in sorted(golds)]
+    if embedder is not None:
+        nearest = _nearest(asked, passages, embedder, 2 * negatives)
+        asked = [(*row[:3], pool) for row, pool in zip(asked, nearest, strict=True)]
+    chance = random.Random(seed)
+    rows = []
+    for query_id, query, positive, pool in asked:
+        if len(pool) >= negatives:
             drawn = tuple(passages.texts[i] for i in chance.sample(pool, negatives))
             rows.append((positive, Row(folder.name, query_id, query, passages.texts[positive], drawn)))
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _nearest(
+    asked: Sequence[tuple[str, str, int, list[int]]], passages: Passages, embedder: Embedder, most: int
+) -> list[list[int]]:
+    """Of each question's pool, the passages nearest to it but for those that may answer it too."""
+    needed = sorted({p for _, _, positive, pool in asked for p in (positive, *pool)})
+    place = {p: i for i, p in enumerate(needed)}
+    with tqdm(total=len(needed), desc="Embedding", mininterval=10) as bar:
+        read = embedder.passages([passages.texts[p] for p in needed], bar.update)
+    queries = embedder.queries([query for _, query, _, _ in asked])
+    kept = []
+    for vector, (_, _, positive, pool) in zip(queries, asked, strict=True):
+        cosines = read[[place[p] for p in (positive, *pool)]] @ vector
+        order = np.argsort(-cosines[1:], kind="stable")
+        kept.append([pool[i] for i in order if cosines[1 + i] < NEARLY_THE_ANSWER * cosines[0]][:most])
+    return kept
 
 
 def similarity(one: set[str], other: set[str]) -> float:
@@ -127,8 +159,13 @@ def main(argv: list[str]) -> int:
     parser.add_argument("data", type=Path, nargs="+", help="datasets in BEIR's form, with a split named train")
     parser.add_argument("--out", type=Path, required=True, help="JSON lines")
     parser.add_argument("--negatives", type=int, default=6, help="semi-hard negatives of each question")
+    parser.add_argument("--retriever", help="folder or hub name of an encoder that narrows them to the nearest")
     parser.add_argument("--seed", type=int, default=13)
     options = parser.parse_args(argv)
-    rows = [row for folder in options.data for row in examples(folder, options.negatives, options.seed)]
+    settings, embedder = Settings(), None
+    if options.retriever:
+        folder = locate(options.retriever)
+        embedder = Embedder(folder, settings.home / "models", device=settings.device, threads=settings.threads)
+    rows = [row for data in options.data for row in examples(data, options.negatives, options.seed, embedder=embedder)]
     write_rows(rows, options.out)
     return 0

@@ -134,6 +134,29 @@ def test_many_small_additions_are_merged():
     assert_same(index, built({i: tokens for i, tokens in rows.items() if i % 2 == 0}), ["đất", "thuế"])
 
 
+def test_merges_leave_the_largest_segment_alone_until_the_rest_is_half_of_it(tmp_path):
+    rows = {i: [TERMS[i % len(TERMS)], f"riêng_{i}", "đất"] for i in range(200)}
+    index = built(rows)
+    largest = index._now.segments[0].frequencies
+    for i in range(200, 290):
+        rows[i] = [TERMS[i % 3], "đất"]
+        index.add([i], [rows[i]])
+        if i % 2:
+            index.remove([i - 150, i - 1])
+            rows.pop(i - 150), rows.pop(i - 1)
+    assert any(s.frequencies is largest for s in index._now.segments)
+    assert len(index._now.segments) <= 8
+    index.save(tmp_path)
+    for query in (["đất", "riêng_7"], ["án", "thuế", "riêng_61"]):
+        assert_same(index, built(rows), query)
+        assert_same(LexicalIndex.load(tmp_path), built(rows), query)
+    for i in range(300, 500):
+        rows[i] = ["vốn", f"mới_{i}"]
+        index.add([i], [rows[i]])
+    assert not any(s.frequencies is largest for s in index._now.segments)
+    assert_same(index, built(rows), ["vốn", "mới_301", "đất"])
+
+
 @pytest.mark.parametrize("query", [[], ["không_có"], ["án", "không_có"]])
 def test_empty_index_finds_nothing(query):
     index = LexicalIndex()

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.mining import NEAR_COPY, examples, similarity
+from corpus.readers.beir import read_corpus
+from indexer.embedder import Embedder
+from indexer.mining import NEAR_COPY, NEARLY_THE_ANSWER, Passages, examples, similarity
 from indexer.passages import render
 from indexer.segment import syllables
 from models.rows import manifest, read_rows
@@ -115,6 +117,26 @@ def test_positive_is_the_passage_of_the_article_that_fits_the_question(tmp_path)
     positive = next(r.positive for r in examples(folder, 2, 13) if "Điều a0" in r.positive)
     assert " ".join(WORDS[:12]) in positive
     assert len(positive.split()) < len(long.split())
+
+
+def test_encoder_narrows_them_to_the_nearest_that_are_no_answers(folder, model_cache, tiny_encoder):
+    embedder = Embedder(tiny_encoder, model_cache)
+    passages = Passages.of(read_corpus(folder))
+    place = {text: i for i, text in enumerate(passages.texts)}
+    rows = examples(folder, 2, seed=13, embedder=embedder)
+    narrowed = 0
+    for row in rows:
+        question = embedder.queries([row.query])[0]
+        golds = {f"a{row.query_id[1:]}"} | ({"a5"} if row.query_id == "q0" else set())
+        pool = passages.semi_hard(row.query, golds)
+        nearness = dict(zip(pool, embedder.passages([passages.texts[i] for i in pool]) @ question, strict=True))
+        highest = NEARLY_THE_ANSWER * (embedder.passages([row.positive])[0] @ question)
+        allowed = sorted((c for c in nearness.values() if c < highest), reverse=True)
+        chosen = [nearness[place[text]] for text in row.negatives]
+        assert allowed[:4][-1] - 1e-5 <= min(chosen) <= max(chosen) < highest + 1e-5
+        narrowed += len(pool) > len(allowed) or len(allowed) > 4
+    assert narrowed
+    assert {row.query_id for row in rows} <= {f"q{n}" for n in GOLDS}
 
 
 def test_similarity_is_jaccards():

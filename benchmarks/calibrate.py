@@ -78,9 +78,32 @@ def fitted(rows: Sequence[Judged]) -> Calibration:
 
 def held_out(rows: Sequence[Judged], seed: int) -> list[tuple[Calibration, Floats]]:
     """Give, for each question, weights fitted on the other folds and the scores by them."""
-    fold = np.random.default_rng(seed).permutation(len(rows)) % FOLDS
+    fold = _folds(len(rows), seed)
     models = [fitted([r for r, f in zip(rows, fold, strict=True) if f != k]) for k in range(FOLDS)]
     return [(models[f], models[f].linear(*r.features.T)) for r, f in zip(rows, fold, strict=True)]
+
+
+def choose(by_alpha: Mapping[float, Sequence[float]], seed: int) -> tuple[list[float], list[float]]:
+    """Choose a weight for each fold on the others.
+
+    Parameters
+    ----------
+    by_alpha : mapping of float to sequence of float
+        A measure of each question under each weight.
+    seed : int
+        Draws the folds.
+
+    Returns
+    -------
+    alphas : list of float
+        The best of each fold's other questions.
+    values : list of float
+        The measure of each question under the weight that was chosen without it.
+    """
+    alphas, table = list(by_alpha), np.array(list(by_alpha.values()))
+    fold = _folds(table.shape[1], seed)
+    best = [int(table[:, fold != k].mean(axis=1).argmax()) for k in range(FOLDS)]
+    return [alphas[i] for i in best], [float(table[best[k], question]) for question, k in enumerate(fold)]
 
 
 def notice_rates(
@@ -123,16 +146,17 @@ def measured(
     }
     mixed = {alpha: [_sorted(row, row.features @ np.array([0, alpha, 1 - alpha])) for row in rows] for alpha in _ALPHAS}
 
-    def quality(lists: Sequence[Sequence[str]]) -> dict[str, float]:
-        return mean_with_interval(
-            [measure(names, gold)["nDCG@10"] for names, gold in zip(lists, golds, strict=True)], seed
-        )
+    def each(lists: Sequence[Sequence[str]]) -> list[float]:
+        return [measure(names, gold)["nDCG@10"] for names, gold in zip(lists, golds, strict=True)]
 
+    by_alpha = {alpha: each(lists) for alpha, lists in mixed.items()}
+    chosen, cross_validated = choose(by_alpha, seed)
     return dataclasses.replace(fitted(everything), threshold=threshold), {
         "expected_calibration_error": round(expected_calibration_error(probabilities, relevant), 4),
         "notice": {"threshold": threshold, "unanswerable": len(strangers), **rates},
-        "nDCG@10": {name: quality(lists) for name, lists in orders.items()},
-        "nDCG@10 by alpha": {str(alpha): quality(lists) for alpha, lists in mixed.items()},
+        "nDCG@10": {name: mean_with_interval(each(lists), seed) for name, lists in orders.items()},
+        "nDCG@10 by alpha": {str(alpha): mean_with_interval(values, seed) for alpha, values in by_alpha.items()},
+        "alpha chosen on the other folds": {"alphas": chosen, "nDCG@10": mean_with_interval(cross_validated, seed)},
     }
 
 
@@ -174,6 +198,10 @@ def main(argv: list[str] | None = None) -> int:
     if options.write:
         calibration.save(locate(settings.reranker))
     return 0
+
+
+def _folds(questions: int, seed: int) -> npt.NDArray[np.int64]:
+    return np.random.default_rng(seed).permutation(questions) % FOLDS
 
 
 def _sorted(row: Judged, scores: Floats) -> list[str]:

@@ -126,10 +126,18 @@ def calibration() -> str:
     return _rows(["", ""], rows)
 
 
-def intervals(key: str, header: str) -> str:
+def members() -> str:
     """Give nDCG@10 of the orders that calibration compares."""
-    rows = [[name, _interval(value)] for name, value in _result("calibration")[key].items()]
-    return _rows([header, "nDCG@10"], rows)
+    return _intervals("ordered by", _result("calibration")["nDCG@10"])
+
+
+def alpha() -> str:
+    """Give nDCG@10 by weight of the dense score."""
+    return _intervals("weight of the dense score", _result("calibration")["nDCG@10 by alpha"])
+
+
+def _intervals(header: str, values: dict[str, dict[str, float]]) -> str:
+    return _rows([header, "nDCG@10"], [[name, _interval(value)] for name, value in values.items()])
 
 
 def settings() -> str:
@@ -143,14 +151,15 @@ def settings() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "bm25": bm25,
+    "quality-whole": lambda: quality("zalo-dev"),
     "quality": lambda: quality("zalo-dev-hard"),
     "quality-unaccented": lambda: quality("zalo-dev-hard-unaccented"),
     "golden": golden,
     "precision": precision,
-    "alpha": lambda: intervals("nDCG@10 by alpha", "weight of the dense score"),
+    "alpha": alpha,
     "speed": speed,
     "calibration": calibration,
-    "members": lambda: intervals("nDCG@10", "ordered by"),
+    "members": members,
     "settings": settings,
 }
 

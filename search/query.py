@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from corpus.citation import find_citations, is_bare
+from corpus.citation import find_citations, is_bare, normalise_number
 from corpus.encoding import fold, normalise
 from corpus.errors import InvalidQuestion
 from search.model import Reading
@@ -95,7 +95,7 @@ _BEFORE_NUMBER = {"nd": "Nghị định", "nq": "Nghị quyết", "qd": "Quyết
 
 _NUMBER = r"(?:\d{1,4}\s*/\s*)?\d{1,4}\s*/\s*[^\W\d_]+\d*(?:\s?[-–]\s?[^\W\d_]{2,}\d*)*"  # 100/2019/NĐ-CP, 03/NQ-HĐTP
 _WORD = re.compile(
-    rf"(?P<number>(?<!\w){_NUMBER})|(?<![\w&-])(?P<word>[^\W\d_]+(?:&[^\W\d_]+)?)(?![\w&]|-\w)(?P<before>\s+(?:số\s+|so\s+)?\d)?"
+    rf"(?P<number>(?<!\w){_NUMBER})|(?<![\w&-])(?P<word>[^\W\d_]+(?:&[^\W\d_]+)?)(?![\w&]|-\w)(?=(?P<before>\s+(?:số\s+|so\s+)?\d)?)"
 )
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
 
@@ -158,20 +158,20 @@ _Change = tuple[int, str, str]  # where in the expanded text, as typed, as read
 
 
 def _expand(text: str) -> tuple[str, list[_Change]]:
-    """Spell out the abbreviations."""
+    """Spell out the abbreviations, and document numbers as they are written: "100/2019/nd-cp" has a bar."""
     parts: list[str] = []
     changes: list[_Change] = []
     at = length = 0
     shouting = text.isupper() and any(diacritics.is_syllable(word) for word in re.findall(r"[^\W\d_]{2,}", text))
     for match in _WORD.finditer(text):
-        long = _meaning(match["word"], bool(match["before"])) if match["word"] else None
+        long = _meaning(match["word"], bool(match["before"])) if match["word"] else _barred(match["number"])
         if long is None:
             continue
         long = long.upper() if shouting else long
-        start, end = match.span("word")
+        start, end = match.span("word" if match["word"] else "number")
         parts += [text[at:start], long]
         length += start - at
-        changes.append((length, match["word"], long))
+        changes.append((length, text[start:end], long))
         length += len(long)
         at = end
     return "".join([*parts, text[at:]]), changes
@@ -182,6 +182,12 @@ def _meaning(word: str, before_number: bool) -> str | None:
     if before_number and key in _BEFORE_NUMBER:
         return _BEFORE_NUMBER[key]
     return _ABBREVIATIONS.get(key) or _AS_WRITTEN.get(word)
+
+
+def _barred(number: str) -> str | None:
+    """Give a document number with the bars of its letters; None when it lacks none."""
+    spelled = normalise_number(number)
+    return spelled if spelled.count("Đ") > normalise(number).upper().count("Đ") else None
 
 
 def _stretches(text: str, edits: Iterable[diacritics.Edit]) -> list[_Change]:

@@ -14,7 +14,7 @@ import argparse
 from pathlib import Path
 
 from models.rows import Row, read_rows
-from models.training import begin, last_checkpoint
+from models.training import begin, emissions, last_checkpoint
 
 
 def train(rows: list[Row], options: argparse.Namespace, checkpoints: Path) -> None:
@@ -101,7 +101,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--temperature", type=float, default=0.02)
     parser.add_argument("--max-tokens", type=int, default=160)
     parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--country", default="VNM", help="whose grid the training's carbon is reckoned by")
     options = parser.parse_args(argv)
     rows = [row for path in options.rows for row in read_rows(path)]
-    train(rows, options, begin(options.out, rows, options))
+    checkpoints = begin(options.out, rows, options)
+    with emissions(options.out, options.country):
+        train(rows, options, checkpoints)
     return 0

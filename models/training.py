@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from .rows import Row, manifest
@@ -20,9 +21,49 @@ def begin(out: Path, rows: Sequence[Row], options: argparse.Namespace) -> Path:
     recipe = {name: value for name, value in vars(options).items() if isinstance(value, int | float | str)}
     facts = manifest(rows) | {"base": options.base.name} | recipe
     out.mkdir(parents=True, exist_ok=True)
-    (out / "training.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    written, path = json.dumps(facts, indent=1), out / "training.json"
+    if not path.is_file() or path.read_text(encoding="utf-8") != written:
+        (out / "emissions.json").unlink(missing_ok=True)  # of another training
+    path.write_text(written, encoding="utf-8")
     key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:12]
     return out.parent / f"{out.name}.checkpoints" / key
+
+
+@contextmanager
+def emissions(out: Path, country: str) -> Iterator[None]:
+    """Write ``emissions.json`` beside the weights: what a training took and emitted, by codecarbon.
+
+    Power is measured where the machine tells it, otherwise estimated from the processor's
+    load; carbon is that of the country's grid. Nothing is sent anywhere.
+
+    Parameters
+    ----------
+    out : Path
+    country : str
+        ISO 3166 code of three letters.
+
+    Notes
+    -----
+    A training that goes on from a checkpoint adds to the figures of its earlier runs; a
+    run that was killed leaves none.
+    """
+    from codecarbon import OfflineEmissionsTracker
+
+    tracker = OfflineEmissionsTracker(
+        country_iso_code=country, tracking_mode="machine", output_methods=[], log_level="error"
+    )
+    tracker.start()
+    try:
+        yield
+    finally:
+        tracker.stop()
+        last, path = tracker.final_emissions_data, out / "emissions.json"
+        before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        hardware = f"{last.cpu_count} × {last.cpu_model}" + (f", {last.gpu_model}" if last.gpu_count else "")
+        facts = {"hardware": hardware, "country": last.country_name, "codecarbon": last.codecarbon_version}
+        added = {"hours": last.duration / 3600, "kwh": last.energy_consumed, "kg_co2eq": last.emissions}
+        facts |= {name: round(before.get(name, 0.0) + value, 6) for name, value in added.items()}
+        path.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def last_checkpoint(folder: Path) -> str | None:

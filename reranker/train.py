@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from models.rows import Row, read_rows
-from models.training import begin, last_checkpoint
+from models.training import begin, emissions, last_checkpoint
 
 
 def batched(items: Sequence[str], size: int) -> list[Sequence[str]]:
@@ -103,7 +103,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--lr", type=float, default=1e-4)
     parser.add_argument("--max-tokens", type=int, default=160)
     parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--country", default="VNM", help="whose grid the training's carbon is reckoned by")
     options = parser.parse_args(argv)
     rows = read_rows(options.rows)
-    train(rows, options, begin(options.out, rows, options))
+    checkpoints = begin(options.out, rows, options)
+    with emissions(options.out, options.country):
+        train(rows, options, checkpoints)
     return 0

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from models.rows import Row
-from models.training import begin, last_checkpoint
+from models.training import begin, emissions, last_checkpoint
 
 ROWS = [Row("zalo", "q1", "hỏi", "đáp", ("khác",))]
 
@@ -54,3 +54,21 @@ def test_a_half_written_checkpoint_is_passed_over(tmp_path):
     checkpoint(tmp_path, 25)
     checkpoint(tmp_path, 50, whole=False)
     assert last_checkpoint(tmp_path) == str(tmp_path / "checkpoint-25")
+
+
+def test_emissions_of_the_runs_of_one_training_add_up_and_another_starts_anew(tmp_path):
+    begin(tmp_path, ROWS, options(tmp_path))
+    with emissions(tmp_path, "VNM"):
+        sum(i * i for i in range(1_000_000))
+    first = json.loads((tmp_path / "emissions.json").read_text(encoding="utf-8"))
+    assert first["country"] == "Vietnam"
+    assert first["hardware"]
+    assert min(first[name] for name in ("hours", "kwh", "kg_co2eq")) >= 0
+    assert first["hours"] < 0.1
+    begin(tmp_path, ROWS, options(tmp_path))
+    with pytest.raises(KeyboardInterrupt), emissions(tmp_path, "VNM"):
+        raise KeyboardInterrupt
+    second = json.loads((tmp_path / "emissions.json").read_text(encoding="utf-8"))
+    assert second["hours"] > first["hours"]
+    begin(tmp_path, ROWS, options(tmp_path, seed=8))
+    assert not (tmp_path / "emissions.json").exists()

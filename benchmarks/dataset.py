@@ -13,7 +13,7 @@ from tqdm import tqdm
 from corpus.readers.beir import Entry, read_corpus
 from indexer.embedder import Embedder
 from indexer.lexical import LexicalIndex
-from indexer.passages import heading, render, split
+from indexer.passages import heading, lexical, render, split
 from indexer.segment import SEGMENTERS
 from indexer.vectors import VectorIndex
 from search.fusion import Candidate, Catalogue
@@ -61,19 +61,22 @@ class Dataset:
         start, end = self.catalogue.spans[row]
         return render(heading(entry.document_title, entry.article), entry.article.text[start:end])
 
+    def _lexical_text(self, row: int) -> str:
+        return lexical(self.entries[self.catalogue.articles[row]].document_number, self.text(row))
+
     def texts(self, candidates: Sequence[Candidate]) -> list[str]:
         """Give the candidates' best passages as the models read them."""
         return [self.text(candidate.passage) for candidate in candidates]
 
     def lexical(self, segmenter: str) -> LexicalIndex:
         """BM25 index of all passages, built once."""
-        folder = self.cache / f"bm25-{self.key}-{segmenter}"
+        folder = self.cache / f"bm25-v2-{self.key}-{segmenter}"  # raise it when what BM25 reads changes
         try:
             return LexicalIndex.load(folder)
         except (OSError, ValueError, KeyError):
             index, segment = LexicalIndex(), SEGMENTERS[segmenter]
             rows = range(len(self.catalogue.ids))
-            index.add(rows, (segment(self.text(row)) for row in tqdm(rows, desc="BM25", mininterval=10)))
+            index.add(rows, (segment(self._lexical_text(row)) for row in tqdm(rows, desc="BM25", mininterval=10)))
             index.save(folder)
             return index
 

@@ -15,6 +15,7 @@ them are reranked in well under a second on two cores."""
 _TITLE_SYLLABLES = 30
 
 _WORD = re.compile(r"\S+")
+_SHORT_NUMBER = re.compile(r"\d+/(?P<year>\d{4})(?=/)")  # 100/2019 of 100/2019/NĐ-CP
 _SENTENCE_END = re.compile(r"(?<=[.;:])\s+")
 
 
@@ -84,8 +85,8 @@ def _shorten(text: str, start: int, end: int, limit: int, cuts: list[int]) -> It
 def heading(document_title: str, article: Article) -> str:
     """Give the line that stands above every passage of an article, for the models.
 
-    The document's title and the article's own; Chương and Mục titles are left to BM25,
-    they cost tokens and blur the vector.
+    The document's title and the article's own; Chương and Mục titles cost tokens and blur
+    the vector.
     """
     short = " ".join(document_title.split()[:_TITLE_SYLLABLES])
     return " > ".join(part for part in (short, article.title) if part)
@@ -94,3 +95,13 @@ def heading(document_title: str, article: Article) -> str:
 def render(heading_line: str, text: str) -> str:
     """Give the text of a passage as the encoder and the cross-encoder read it."""
     return f"{heading_line}\n{text}".strip()
+
+
+def lexical(document_number: str, text: str) -> str:
+    """Give the text of a passage as BM25 reads it: the ways to name its document stand before it.
+
+    "100/2019/NĐ-CP" is asked for as such, as "Nghị định 100/2019", or by its title and year.
+    """
+    short = _SHORT_NUMBER.match(document_number)
+    names = [document_number, short[0], short["year"]] if short else [document_number]
+    return f"{' '.join(names)}\n{text}".strip()

@@ -23,7 +23,7 @@ from models.runtime import Floats
 
 from .embedder import Embedder, halves
 from .lexical import LexicalIndex
-from .passages import heading, render, split
+from .passages import heading, lexical, render, split
 from .segment import Segmenter
 from .vectors import VectorIndex
 
@@ -31,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, how many in all)."""
 
 _CHUNK = 256  # passages embedded between two savings: what a kill costs at most
-_FORMAT = 1  # of the index folder: raise it when what is indexed changes
+_FORMAT = 2  # of the index folder: raise it when what is indexed changes
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -88,18 +88,21 @@ class Synchroniser:
             return indexes
         ids: list[int] = []
         texts: list[str] = []
+        lexical_texts: list[str] = []
         for done, document_id in enumerate(changes.changed_document_ids):
             progress("Chia đoạn", done, len(changes.changed_document_ids))
             try:
-                spans, rendered = cut(self.store.document(document_id))
+                document = self.store.document(document_id)
+                spans, rendered = cut(document)
                 ids += self.store.set_passages(document_id, spans)
             except UnknownDocument:  # removed meanwhile, at a revision that the next sync will apply
                 continue
             texts += rendered
+            lexical_texts += [lexical(document.number, text) for text in rendered]
         gone = self.store.changes_since(indexes.revision).removed_passage_ids
         # The slow work first: whoever searches meanwhile sees both indexes change at nearly the same time.
         vectors = self._embedded(texts, progress)
-        indexes.lexical.add(ids, self._segmented(texts, progress))
+        indexes.lexical.add(ids, self._segmented(lexical_texts, progress))
         indexes.vectors.add(np.asarray(ids, np.int64), vectors)
         indexes.lexical.remove(gone)
         indexes.vectors.remove(gone)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.model import Article, Clause, Point
 from corpus.structure import parse_clauses
-from indexer.passages import MAX_SYLLABLES, Passage, heading, render, split
+from indexer.passages import MAX_SYLLABLES, Passage, heading, lexical, render, split
 
 
 def article(text, number="1", title="Tên", clauses=None):
@@ -136,6 +136,23 @@ def test_render_puts_the_heading_above_the_text():
     assert render("Luật > Tên", "1. Một.\n") == "Luật > Tên\n1. Một."
     assert render("", "1. Một.") == "1. Một."
     assert render("Luật", "") == "Luật"
+
+
+@pytest.mark.parametrize(
+    ("number", "names"),
+    [
+        ("100/2019/NĐ-CP", "100/2019/NĐ-CP 100/2019 2019"),
+        ("45/2019/QH14", "45/2019/QH14 45/2019 2019"),
+        ("03/NQ-HĐTP", "03/NQ-HĐTP"),
+        ("5/20191/QH", "5/20191/QH"),
+    ],
+)
+def test_bm25_reads_the_ways_to_name_the_document(number, names):
+    assert lexical(number, "Tên luật > Tên điều\n1. Nội dung") == f"{names}\nTên luật > Tên điều\n1. Nội dung"
+
+
+def test_paper_without_a_number_is_read_as_it_is():
+    assert lexical("", "Hợp đồng\nBên A") == "Hợp đồng\nBên A"
 
 
 def test_the_six_codes_are_covered():

@@ -2,6 +2,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -222,6 +223,14 @@ def test_another_model_embeds_all_anew(library):
 
 def reversed_syllables(text):
     return [term[::-1] for term in syllables(text)]
+
+
+@pytest.mark.parametrize("question", ["2/2019/NĐ-CP phạt tiền", "phạt tiền theo 2/2019", "phạt tiền năm 2019"])
+def test_of_two_laws_with_one_text_the_named_one_is_first(library, question):
+    for number in ("1/2013/NĐ-CP", "2/2019/NĐ-CP"):
+        library.store.put(replace(law(number, TEXTS[2], title=number), title="Nghị định"))
+    (first, *_), _ = library.synced().lexical.search(syllables(question), 10)
+    assert next(row.document_id for row in library.store.passages() if row.id == first) == "2/2019/NĐ-CP"
 
 
 def test_another_segmenter_builds_anew(library):

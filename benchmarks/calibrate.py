@@ -21,13 +21,13 @@ from tqdm import tqdm
 from corpus.readers.beir import read_qrels, read_queries
 from models.hub import locate
 from reranker.calibrate import Calibration, expected_calibration_error, fit
+from reranker.metrics import mean_with_interval, measure
 from search.query import read
 from search.ranking import Ranking, Timings
 from settings import Settings
 
 from .dataset import Dataset
 from .golden import unanswerable
-from .metrics import mean_with_interval, measure
 from .quality import build
 
 FOLDS = 5

@@ -12,10 +12,9 @@ import argparse
 import json
 from pathlib import Path
 
+from reranker.metrics import mean_with_interval, measure
 from search.engine import SearchEngine
 from settings import ROOT, Settings
-
-from .metrics import mean_with_interval, measure
 
 GOLDEN = ROOT / "tests" / "golden" / "six_codes.tsv"
 UNANSWERABLE = Path(__file__).with_name("unanswerable.txt")

@@ -20,6 +20,7 @@ from indexer.segment import SEGMENTERS
 from indexer.vectors import VectorIndex
 from models.hub import locate
 from reranker.calibrate import Calibration
+from reranker.metrics import MEASURES, mean_with_interval, measure, paired_p_value
 from reranker.model import Reranker
 from search.fusion import Candidate, fuse
 from search.query import read
@@ -27,7 +28,6 @@ from search.ranking import Ranking, Timings
 from settings import Settings
 
 from .dataset import Dataset
-from .metrics import MEASURES, mean_with_interval, measure, paired_p_value
 
 STAGES = ("bm25", "dense", "hybrid", "rerank")
 _DEPTH = 100

@@ -19,7 +19,7 @@ def begin(out: Path, rows: Sequence[Row], options: argparse.Namespace) -> Path:
     on from these checkpoints.
     """
     recipe = {name: value for name, value in vars(options).items() if isinstance(value, int | float | str)}
-    facts = manifest(rows) | {"base": options.base.name} | recipe
+    facts = manifest(rows) | {"base": Path(options.base).name} | recipe
     out.mkdir(parents=True, exist_ok=True)
     written, path = json.dumps(facts, indent=1), out / "training.json"
     if not path.is_file() or path.read_text(encoding="utf-8") != written:

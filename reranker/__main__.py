@@ -1,19 +1,21 @@
-"""``python -m reranker train``."""
+"""``python -m reranker train | evaluate | card``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from . import train
+from . import card, evaluate, train
+
+_COMMANDS = {"train": train.main, "evaluate": evaluate.main, "card": card.main}
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command."""
     arguments = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="python -m reranker", description="The cross-encoder.")
-    parser.add_argument("command", choices=("train",))
-    return {"train": train.main}[parser.parse_args(arguments[:1]).command](arguments[1:])
+    parser.add_argument("command", choices=_COMMANDS)
+    return _COMMANDS[parser.parse_args(arguments[:1]).command](arguments[1:])
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ import pytest
 
 from benchmarks import quality
 from benchmarks.dataset import Dataset
-from benchmarks.metrics import MEASURES
 from indexer.embedder import Embedder
+from reranker.metrics import MEASURES
 from settings import ROOT, Settings
 
 ZALO = ROOT.parent / "shared" / "data" / "zalo"

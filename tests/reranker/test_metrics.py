@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score
 
-from benchmarks.metrics import MEASURES, mean_with_interval, measure, paired_p_value
+from reranker.metrics import MEASURES, mean_with_interval, measure, paired_p_value
 
 NAMES = [f"d{i}" for i in range(12)]
 

@@ -73,7 +73,9 @@ def _run(command: str, settings: Settings) -> int:
         try:
             embedder = Embedder(locate(settings.retriever), cache, device=settings.device, threads=settings.threads)
         except (ModelMissing, OSError) as error:
-            raise ModelUnavailable("Không mở được mô hình; hãy kiểm tra thư mục models.", str(error)) from error
+            raise ModelUnavailable(
+                "Không mở được bộ mã hóa; hãy kiểm tra thư mục models, hoặc TRALUAT_RETRIEVER.", str(error)
+            ) from error
         if command == "ship":
             written = ship_vectors(embedder, [store.document(info.id) for info in store.documents()])
             print(f"Đã ghi {written} vectơ vào {embedder.folder.name}.")

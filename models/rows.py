@@ -48,6 +48,8 @@ def read_rows(path: Path) -> list[Row]:
     """
     with path.open(encoding="utf-8") as file:
         found = [json.loads(line) for line in file if line.strip()]
+    if not all(isinstance(x, dict) for x in found):
+        raise ValueError(f"{path} holds lines that are no rows")
     return [Row(x["dataset"], x["query_id"], x["query"], x["positive"], tuple(x["negatives"])) for x in found]
 
 

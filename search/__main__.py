@@ -67,7 +67,7 @@ def _speak_unicode() -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; 0 when answered, 1 for an error of the library, 2 for wrong arguments or question."""
+    """Run the command; 0 when answered, 1 for an error or a question that cannot be read, 2 for wrong arguments."""
     parser = argparse.ArgumentParser(prog="python -m search", description="Tra cứu điều luật.")
     parser.add_argument("question")
     parser.add_argument("-k", type=int, default=10, help="số kết quả")

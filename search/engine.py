@@ -32,6 +32,7 @@ from .ranking import Ranked, Ranking, Timings
 MAX_LIMIT = 100
 
 WEAK = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có. Dưới đây là những điều gần nhất, chỉ để tham khảo."
+MODELS = "Không mở được mô hình; hãy kiểm tra thư mục models, hoặc TRALUAT_RETRIEVER và TRALUAT_RERANKER."
 NOTHING = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có."
 NO_CLAUSE = "Điều {article} {title} không có khoản {clause} (điều này có {count} khoản)."
 HIDDEN = "{title} số {number} không qua được bộ lọc đang chọn. Hãy bỏ bớt bộ lọc."
@@ -163,12 +164,16 @@ class SearchEngine:
         timings.lap("rerank")
         weigh = _weights(reading.text, state.ranking)
         hits = tuple(_hit(r, state.library, found, weigh) for r in ranked[:limit])
-        notice = None
+        notices = [
+            self._unknown(citation, filters)
+            for citation in reading.citations
+            if citation.document_number and not self._there(citation, state.library, filters)
+        ]
         if not hits:
-            notice = NOTHING
+            notices.append(NOTHING)
         elif hits[0].score < state.ranking.calibration.threshold and not pinned:
-            notice = WEAK
-        return _response(reading, hits, notice, timings)
+            notices.append(WEAK)
+        return _response(reading, hits, " ".join(dict.fromkeys(notices)) or None, timings)
 
     def _answer_citation(
         self,
@@ -204,6 +209,12 @@ class SearchEngine:
         if citation.document_number:
             return f"Chưa có văn bản số {citation.document_number} trong thư viện."
         return f"Không văn bản nào trong thư viện có Điều {citation.article}."
+
+    def _there(self, citation: Citation, library: Library, filters: Filters) -> bool:
+        """Tell whether the document that a citation names, and the article if it names one, can be shown."""
+        if citation.article:
+            return bool(self._cited(citation, library, filters))
+        return any(passes(info, filters) for info in self._documents_of(citation))
 
     def _documents_of(self, citation: Citation) -> list[DocumentInfo]:
         documents = self._ready().library.documents
@@ -266,7 +277,7 @@ def load_models(settings: Settings) -> tuple[Embedder, Reranker | None, Calibrat
             reranker = pool.submit(Reranker, folder, cache, **where) if folder.is_dir() else None
             return embedder.result(), reranker.result() if reranker else None, Calibration.load(folder)
     except (ModelMissing, OSError, ValueError) as error:
-        raise ModelUnavailable("Không mở được mô hình; hãy kiểm tra thư mục models.", str(error)) from error
+        raise ModelUnavailable(MODELS, str(error)) from error
 
 
 def _with(

@@ -34,7 +34,8 @@ def test_blank_lines_are_no_rows(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "error"), [("không phải", ValueError), ('{"dataset": "zalo"}', KeyError), ('{"dataset": ', ValueError)]
+    ("text", "error"),
+    [("không phải", ValueError), ('{"dataset": "zalo"}', KeyError), ('{"dataset": ', ValueError), ("[1]", ValueError)],
 )
 def test_line_that_is_no_row_is_told(tmp_path, text, error):
     path = tmp_path / "rows.jsonl"

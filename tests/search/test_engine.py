@@ -122,6 +122,25 @@ def test_what_is_not_there_is_said(engine, question, words):
         assert part in response.notice
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("mức phạt theo nghị định 999/2022/NĐ-CP khi không đội mũ", ["Chưa có văn bản số 999/2022/NĐ-CP"]),
+        ("nghi thai san theo dieu 500 blld", ["Bộ luật Lao động", "không có Điều 500"]),
+    ],
+)
+def test_a_longer_question_is_answered_and_what_it_names_in_vain_is_said(engine, question, words):
+    response = engine.search(question)
+    assert response.hits
+    assert all(word in response.notice for word in words)
+
+
+def test_a_known_document_in_a_longer_question_brings_no_notice(engine):
+    response = engine.search("lao động nữ được nghỉ thai sản bao lâu theo 45/2019/QH14")
+    assert response.hits[0].article_id == "45/2019/QH14#139"
+    assert response.notice is None
+
+
 def test_a_clause_that_is_not_there_is_said(engine):
     response = engine.search("khoản 99 Điều 139 BLLĐ")
     assert ids(response) == ["45/2019/QH14#139"]

@@ -70,7 +70,8 @@ class Dataset:
 
     def lexical(self, segmenter: str) -> LexicalIndex:
         """BM25 index of all passages, built once."""
-        folder = self.cache / f"bm25-v2-{self.key}-{segmenter}"  # raise it when what BM25 reads changes
+        numbers = hashlib.sha256("\n".join(entry.document_number for entry in self.entries).encode()).hexdigest()[:6]
+        folder = self.cache / f"bm25-{self.key}-{numbers}-{segmenter}"
         try:
             return LexicalIndex.load(folder)
         except (OSError, ValueError, KeyError):

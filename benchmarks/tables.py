@@ -73,6 +73,29 @@ def _percentiles(stage: dict[str, float]) -> list[str]:
     return [f"{stage['p50']:.0f}", f"{stage['p95']:.0f}"]
 
 
+def first_stage() -> str:
+    """Tell how long the first stage and changes of the indexes take over the code of laws."""
+    asked, changed = _result("speed-first-stage"), _result("incremental")
+    law, ms = changed["law"], asked["milliseconds"]["total"]
+    rows = [
+        [
+            f"a question to fused articles, {asked['vectors']:,} vectors (ms)",
+            f"{ms['p50']:.0f}",
+            f"p95: {ms['p95']:.0f}",
+        ],
+        [f"{law['articles']} articles ({law['passages']} passages) into both indexes (s)", *_spread(changed["add_s"])],
+        ["out of them again (s)", *_spread(changed["remove_s"])],
+        ["both indexes to disk, after that (s)", f"{changed['save_s']:g}", ""],
+        [f"both searches, {changed['passages']:,} vectors (ms)", *_spread(changed["question_ms"])],
+        ["both searches while laws come and go (ms)", *_spread(changed["question_meanwhile_ms"])],
+    ]
+    return _rows([f"{asked['articles']:,} articles", "p50", "highest"], rows)
+
+
+def _spread(values: dict[str, float]) -> list[str]:
+    return [f"{values['p50']:g}", f"{values['max']:g}"]
+
+
 def bm25() -> str:
     """Give BM25 over the whole corpus: with compound words and without, with diacritics and without."""
     kinds = {
@@ -132,8 +155,11 @@ def members() -> str:
 
 
 def alpha() -> str:
-    """Give nDCG@10 by weight of the dense score."""
-    return _intervals("weight of the dense score", _result("calibration")["nDCG@10 by alpha"])
+    """Give nDCG@10 by weight of the dense score, and of the weight chosen on other questions."""
+    found = _result("calibration")
+    held_out = found["alpha chosen on the other folds"]
+    name = f"chosen on the other folds ({', '.join(str(a) for a in sorted(set(held_out['alphas'])))})"
+    return _intervals("weight of the dense score", found["nDCG@10 by alpha"] | {name: held_out["nDCG@10"]})
 
 
 def _intervals(header: str, values: dict[str, dict[str, float]]) -> str:
@@ -158,6 +184,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "precision": precision,
     "alpha": alpha,
     "speed": speed,
+    "first-stage": first_stage,
     "calibration": calibration,
     "members": members,
     "settings": settings,

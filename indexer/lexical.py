@@ -29,7 +29,7 @@ K1 = 0.6
 B = 0.9
 """Length normalisation, tuned on the same."""
 
-_MAX_SEGMENTS = 8
+_GROWTH = 4  # of two neighbouring segments' sizes, at least
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
@@ -139,7 +139,7 @@ class LexicalIndex:
 
     def _without(self, gone: Ids) -> list[_Segment]:
         kept = (segment.without(gone) for segment in self._now.segments)
-        return [segment for segment in kept if len(segment)]
+        return [_compact(segment) for segment in kept if len(segment)]
 
     def _swap(self, segments: Sequence[_Segment]) -> None:
         frequencies = np.zeros(len(self._vocabulary), np.int64)
@@ -208,6 +208,7 @@ class LexicalIndex:
         """Write the index to a folder, each file whole or not at all."""
         folder.mkdir(parents=True, exist_ok=True)
         only = _joined(self._now.segments)
+        self._swap([only] if len(only) else [])  # joined once, not again at the next change
         matrix = only.frequencies
         arrays = {"ids": only.ids, "data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr}
         partial = folder / "lexical.npz.partial"
@@ -249,17 +250,21 @@ def _idf(count: int, df: npt.ArrayLike) -> npt.NDArray[np.float64]:
 
 
 def _merged(segments: Sequence[_Segment]) -> list[_Segment]:
-    """Join segments when there are too many; the largest only when the others have grown to half of it.
+    """Join the smallest segments until each is at most a quarter of the next larger one.
 
-    So each passage is copied a few times in all, however many changes there are (tiered
-    merging, O'Neil et al. 1996, "The Log-Structured Merge-Tree").
+    So there are few, and each passage is copied a few times at each of few sizes, however
+    many changes there are (O'Neil et al. 1996, "The Log-Structured Merge-Tree").
     """
-    if len(segments) <= _MAX_SEGMENTS:
-        return list(segments)
-    *others, largest = sorted(segments, key=lambda s: len(s.ids))
-    if 2 * sum(len(s.ids) for s in others) < len(largest.ids):
-        return [largest, _joined(others)]
-    return [_joined(segments)]
+    left = sorted(segments, key=len, reverse=True)
+    while len(left) > 1 and len(left[-2]) < _GROWTH * len(left[-1]):
+        left[-2:] = [_joined(left[-2:])]
+        left.sort(key=len, reverse=True)
+    return left
+
+
+def _compact(segment: _Segment) -> _Segment:
+    """Leave the removed passages out for good when they are more than those that live."""
+    return segment if 2 * len(segment) >= len(segment.ids) else _joined([segment])
 
 
 def _joined(segments: Sequence[_Segment]) -> _Segment:

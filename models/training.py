@@ -11,6 +11,10 @@ from pathlib import Path
 
 from .rows import Row, manifest
 
+FINISHED = "finished"
+"""Marks checkpoints whose training is over: one that stopped early is not at its last step, and must not go on."""
+_NO_RECIPE = ("country", "wandb")  # options that do not change what is learned
+
 
 def begin(out: Path, rows: Sequence[Row], options: argparse.Namespace) -> Path:
     """Write ``training.json`` beside the weights to come; give the folder for checkpoints.
@@ -19,22 +23,27 @@ def begin(out: Path, rows: Sequence[Row], options: argparse.Namespace) -> Path:
     on from these checkpoints.
     """
     recipe = {name: value for name, value in vars(options).items() if isinstance(value, int | float | str)}
-    facts = manifest(rows) | {"base": Path(options.base).name} | recipe
+    recipe = {name: value for name, value in recipe.items() if name not in _NO_RECIPE}
+    files = {name: Path(path).name for name in ("base", "dev") if (path := getattr(options, name, None))}
+    facts = manifest(rows) | recipe | files
     out.mkdir(parents=True, exist_ok=True)
-    written, path = json.dumps(facts, indent=1), out / "training.json"
-    if not path.is_file() or path.read_text(encoding="utf-8") != written:
-        (out / "emissions.json").unlink(missing_ok=True)  # of another training
-    path.write_text(written, encoding="utf-8")
     key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:12]
-    return out.parent / f"{out.name}.checkpoints" / key
+    checkpoints = out.parent / f"{out.name}.checkpoints" / key
+    written, path = json.dumps(facts, indent=1), out / "training.json"
+    if not path.is_file() or path.read_text(encoding="utf-8") != written:  # what lies there is of another training
+        (out / "emissions.json").unlink(missing_ok=True)
+        (checkpoints / FINISHED).unlink(missing_ok=True)
+    path.write_text(written, encoding="utf-8")
+    return checkpoints
 
 
 @contextmanager
 def emissions(out: Path, country: str) -> Iterator[None]:
-    """Write ``emissions.json`` beside the weights: what a training took and emitted, by codecarbon.
+    """Write ``emissions.json`` beside the weights: what the machine took and emitted meanwhile, by codecarbon.
 
-    Power is measured where the machine tells it, otherwise estimated from the processor's
-    load; carbon is that of the country's grid. Nothing is sent anywhere.
+    Whatever else runs on the machine counts too. Power is measured where the machine tells
+    it, otherwise estimated from the processor's load; carbon is that of the country's grid.
+    Nothing is sent anywhere.
 
     Parameters
     ----------

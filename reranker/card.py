@@ -1,6 +1,6 @@
 """Writes the model card of a cross-encoder from what its training and its evaluation left behind.
 
-    python -m reranker card FOLDER [--evaluation FILE…]
+    python -m reranker card FOLDER --base-model NAME [--evaluation FILE…]
 
 Every figure is read from a file; what was not measured is said to be so.
 """
@@ -19,11 +19,11 @@ from safetensors import safe_open
 from .calibrate import FILE as CALIBRATION
 from .evaluate import HARD, MEASURES
 
-E5 = "intfloat/multilingual-e5-small"
 _TEMPLATE = Path(__file__).with_name("card.md")
 _RECIPE = {
     "objective": "{}",
     "group": "{} negatives in a list",
+    "answer": "{} the answer's label",
     "lr": "learning rate {}, linear",
     "warmup": "{} of it warm-up",
     "epochs": "{} epochs",
@@ -32,11 +32,12 @@ _RECIPE = {
     "weight_decay": "weight decay {}",
     "max_grad_norm": "gradient norm {}",
     "max_tokens": "{} tokens",
+    "dropout": "dropout as in the base",
     "seed": "seed {}",
 }
 
 
-def card(folder: Path, evaluations: Sequence[dict[str, Any]], base_model: str = E5) -> str:
+def card(folder: Path, evaluations: Sequence[dict[str, Any]], base_model: str) -> str:
     """Give the text of a model's card.
 
     Parameters
@@ -61,6 +62,8 @@ def card(folder: Path, evaluations: Sequence[dict[str, Any]], base_model: str = 
         kinds = sorted({part.get_dtype() for part in slices})
     datasets = training["datasets"]
     counted = [f"{n} of {name}" for name, n in datasets.items()] if isinstance(datasets, dict) else datasets
+    asked = len(training["query_ids"])
+    questions = f" of {asked} questions" if asked else ""
     calibration = ""
     if (folder / CALIBRATION).is_file():
         calibration = (
@@ -70,15 +73,13 @@ def card(folder: Path, evaluations: Sequence[dict[str, Any]], base_model: str = 
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         folder=f"models/{folder.name}",
         base_model=base_model,
-        base=training["base"],
+        base=training.get("base", "not recorded"),
         layers=config["num_hidden_layers"],
         parameters=round(parameters / 1e6),
         kind=" and ".join(kinds),
         max_tokens=training["max_tokens"],
-        rows=training["rows"],
-        questions=len(training["query_ids"]),
-        datasets=", ".join(counted),
-        recipe=", ".join(text.format(training[name]) for name, text in _RECIPE.items() if name in training),
+        data=f"{training['rows']} rows{questions}, {', '.join(counted)}",
+        recipe=", ".join(text.format(training[name]) for name, text in _RECIPE.items() if training.get(name)),
         calibration=calibration,
         evaluation="\n".join(_evaluation(found) for found in evaluations) or "Not measured yet.\n",
         emissions=_emissions(folder / "emissions.json"),
@@ -109,7 +110,11 @@ def _evaluation(found: dict[str, Any]) -> str:
     for name, row in pairs.items():
         figures = (f"{row[key]:.4f}" for key in ("accuracy", "precision", "recall", "f1", "loss"))
         lines.append(f"| {name} | {row['pairs']} | {' | '.join(figures)} |")
-    lines += ["", f"{speed['per_second']} pairs a second on {speed['device']} ({speed['pairs']} pairs).", ""]
+    lines += [
+        "",
+        f"{speed['per_second']} pairs a second, {speed['device']}, {speed['precision']} ({speed['pairs']} pairs).",
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -142,7 +147,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m reranker card", description="Write a model's card.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--evaluation", type=Path, nargs="*", default=[], help="what reranker evaluate --json wrote")
-    parser.add_argument("--base-model", default=E5, help="the hub's name of what the weights descend from")
+    parser.add_argument("--base-model", required=True, help="the hub's name of what the weights descend from")
     options = parser.parse_args(argv)
     text = card(options.folder, [_read(path) for path in options.evaluation], options.base_model)
     (options.folder / "README.md").write_text(text, encoding="utf-8")

@@ -86,12 +86,12 @@ def read_nli(path: Path) -> list[Row]:
     """
     found = []
     for row in _rows(path):
-        label = str(row["label"]).strip().lower()
+        label = "" if row["label"] is None else str(row["label"]).strip().lower()
         if label in ("-1", "-", ""):
             continue
         if label not in _ENTAILS:
             raise ValueError(f"unknown label {label!r}")
-        query, passage = row["hypothesis"], row["premise"]
+        query, passage = _text(row["hypothesis"]), _text(row["premise"])
         answers = ("", (passage,)) if not _ENTAILS[label] else (passage, ())
         found.append(Row(_stem(path), "", query, *answers))
     return found
@@ -119,7 +119,7 @@ def read_triples(path: Path) -> list[Row]:
         negatives = [
             text for name in sorted(row, key=_in_number_order) if _negative(name) for text in _texts(row[name])
         ]
-        query = row[_first(row, _QUERY)]
+        query = _text(row[_first(row, _QUERY)])
         for positive in _texts(row[_first(row, _POSITIVE)]):
             found.append(Row(_stem(path), "", query, positive, tuple(negatives)))
     return found
@@ -152,9 +152,12 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     blob = path.read_bytes()
     text = (gzip.decompress(blob) if path.suffix == ".gz" else blob).decode("utf-8-sig")
     if ".csv" in path.suffixes:
-        yield from csv.DictReader(io.StringIO(text))
+        for row in csv.DictReader(io.StringIO(text, newline=""), strict=True):
+            if None in row:
+                raise ValueError(f"more cells than columns: {row}")
+            yield row
         return
-    for line in text.splitlines():
+    for line in text.split("\n"):  # not splitlines: a text may hold other separators
         if line.strip():
             row = json.loads(line)
             if not isinstance(row, dict):
@@ -185,4 +188,10 @@ def _in_number_order(name: str) -> tuple[str, int]:
 def _texts(value: str | Sequence[str] | None) -> list[str]:
     if not value:
         return []
-    return [value] if isinstance(value, str) else list(value)
+    return [value] if isinstance(value, str) else [_text(one) for one in value]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"no text: {value!r}")
+    return value

@@ -5,8 +5,9 @@
 
 Pairs are measured the way the model cards of rerankers do, with as many passages that do not
 answer as passages that do: random ones of other questions, or hard ones, which the first
-stage put among its best. A logit is no probability, so what counts as an answer is decided
-by a logistic regression (Platt 1999) that was fitted on other questions.
+stage put among its best. Answers that it did not find are no pairs. A logit is no
+probability, so what counts as an answer is decided by a logistic regression (Platt 1999)
+that was fitted on other questions.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _measured(one: Candidates, scores: npt.NDArray[Any]) -> dict[str, float]:
 
 
 def balanced(found: Sequence[Candidates], hard: bool, seed: int) -> list[tuple[int, str, bool]]:
-    """Draw as many passages that do not answer as there are that do.
+    """Draw as many passages that do not answer as there are that do, of the answers that the first stage found.
 
     Returns
     -------
@@ -143,6 +144,7 @@ def evaluate(model: Reranker, found: Sequence[Candidates], seed: int) -> dict[st
         figures = judged(np.array([at for at, _, _ in drawn]), scores, [right for _, _, right in drawn], seed)
         report["pairs"][name] = {"pairs": len(drawn)} | figures
     speed = {"pairs": len(pairs), "per_second": round(len(pairs) / seconds, 1), "device": model.device}
+    speed["precision"] = "int8" if model.device == "cpu" else "fp16"
     return report | {"speed": speed}
 
 
@@ -158,6 +160,8 @@ def main(argv: list[str]) -> int:
     name = options.model or settings.reranker
     model = Reranker(locate(name), settings.home / "models", device=settings.device, threads=settings.threads)
     found = read_candidates(options.candidates)
+    if sum(any(one.relevant) for one in found) < 2 * FOLDS:
+        parser.error(f"{options.candidates} holds too few questions with an answer among their candidates")
     facts = {"model": Path(name).name, "fingerprint": model.fingerprint, "seed": options.seed}
     facts |= {"candidates": options.candidates.name, "questions": len(found)}
     report = facts | evaluate(model, found, options.seed)

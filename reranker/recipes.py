@@ -14,6 +14,9 @@ class Recipe:
     objective : str
         "lists": a softmax over an answer and ``group`` negatives of the same question
         (ListNet, Cao et al. 2007). "pairs": binary cross-entropy of each pair by itself.
+    answer : float
+        Label of the answer in a list, the others have 0: ListNet's target is their softmax,
+        which is soft for 1 (.475 to the answer among four) and all but certain for 10.
     layers : int
         The lower layers of the base that are kept; 0 keeps all.
     accumulate : int
@@ -29,6 +32,7 @@ class Recipe:
     """
 
     objective: str
+    answer: float
     layers: int
     lr: float
     epochs: float
@@ -47,13 +51,13 @@ class Recipe:
 PRESETS = {
     # The shipped model.
     "compact": Recipe(
-        objective="lists", layers=6, lr=1e-4, epochs=1, warmup=0.1, batch=12, accumulate=1, group=3, weight_decay=0.0,
-        max_grad_norm=1.0, max_tokens=160, patience=3, half="bf16", dropout=False,
+        objective="lists", answer=10.0, layers=6, lr=1e-4, epochs=1, warmup=0.1, batch=8, accumulate=1, group=6,
+        weight_decay=0.0, max_grad_norm=1.0, max_tokens=160, patience=3, half="bf16", dropout=False,
     ),
     # Source: the model card of a gte-multilingual-reranker-base that was fine-tuned for Vietnamese law as binary
     # relevance (entailment answers; contradiction and neutral do not), its batches grouped by length.
     "gte-legal": Recipe(
-        objective="pairs", layers=0, lr=2e-5, epochs=10, warmup=0.2, batch=8, accumulate=8, group=0, weight_decay=0.25,
-        max_grad_norm=0.6, max_tokens=512, patience=3, half="fp16", dropout=True,
+        objective="pairs", answer=1.0, layers=0, lr=2e-5, epochs=10, warmup=0.2, batch=8, accumulate=8, group=0,
+        weight_decay=0.25, max_grad_norm=0.6, max_tokens=512, patience=3, half="fp16", dropout=True,
     ),
 }  # fmt: skip

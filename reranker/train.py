@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.hub import locate
 from models.rows import Row, read_rows
-from models.training import begin, emissions, last_checkpoint
+from models.training import FINISHED, begin, emissions, last_checkpoint
 
 from .data import Pair, pairs_of, read_candidates, read_nli, read_triples
 from .recipes import PRESETS, Recipe
@@ -54,16 +54,24 @@ def start(base: Path, layers: int, out: Path) -> None:
             shutil.copy(base / name, out / name)
 
 
-def lists(rows: Sequence[Row], group: int) -> Dataset:
-    """Give the trainer's lists: an answer and ``group`` negatives; a question makes as many as it has negatives for."""
+def lists(rows: Sequence[Row], group: int, answer: float) -> Dataset:
+    """Give the trainer's lists: an answer and ``group`` negatives; a question makes as many as it has negatives for.
+
+    A row with fewer makes one shorter list, one without any none. ``answer`` is the label of the answer.
+    """
     from datasets import Dataset
 
-    made = [(row.query, [row.positive, *some]) for row in rows for some in batched(row.negatives, group)]
+    made = [
+        (row.query, [row.positive, *some])
+        for row in rows
+        if row.negatives
+        for some in batched(row.negatives, group) or [row.negatives]
+    ]
     return Dataset.from_dict(
         {
             "query": [query for query, _ in made],
             "docs": [docs for _, docs in made],
-            "labels": [[1] + [0] * (len(docs) - 1) for _, docs in made],
+            "labels": [[answer] + [0.0] * (len(docs) - 1) for _, docs in made],
         }
     )
 
@@ -101,12 +109,13 @@ def train(rows: Sequence[Row], options: argparse.Namespace, checkpoints: Path) -
     trainer = CrossEncoderTrainer(
         model=model,
         args=arguments(options, checkpoints),
-        train_dataset=lists(rows, options.group) if in_lists else single(pairs_of(rows)),
+        train_dataset=lists(rows, options.group, options.answer) if in_lists else single(pairs_of(rows)),
         loss=ListNetLoss(model) if in_lists else BinaryCrossEntropyLoss(model),
         evaluator=evaluator(options.dev) if options.dev else None,
         callbacks=[EarlyStoppingCallback(options.patience)] if options.dev else [],
     )
     trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))
+    (checkpoints / FINISHED).touch()
     model.model.half().save_pretrained(options.out)
     model.tokenizer.model_max_length = options.max_tokens
     model.tokenizer.save_pretrained(options.out)
@@ -126,6 +135,7 @@ def arguments(options: argparse.Namespace, checkpoints: Path) -> CrossEncoderTra
     if options.dev:
         more |= {"eval_strategy": "steps", "eval_steps": options.every, "load_best_model_at_end": True}
         more["metric_for_best_model"] = f"eval_{_BEST}"
+        more["restore_callback_states_from_checkpoint"] = True  # how long early stopping has waited already
     return CrossEncoderTrainingArguments(
         output_dir=str(checkpoints),
         num_train_epochs=options.epochs,
@@ -150,7 +160,10 @@ def arguments(options: argparse.Namespace, checkpoints: Path) -> CrossEncoderTra
 
 
 def evaluator(path: Path) -> CrossEncoderRerankingEvaluator:
-    """Give what measures nDCG@10 over candidates during a training: an answer that was not found counts as missed."""
+    """Give what measures nDCG@10 over candidates during a training.
+
+    A question of which no answer was found counts as 0; a copy of an answer counts as one.
+    """
     from sentence_transformers.cross_encoder.evaluation import CrossEncoderRerankingEvaluator
 
     samples: list[dict[str, str | list[str]]] = [
@@ -190,9 +203,11 @@ def main(argv: list[str]) -> int:
     rows += [row for path in options.nli for row in read_nli(path)]
     if options.nli and options.objective == "lists":
         parser.error("--nli has no lists: choose --objective pairs")
-    if not rows:
+    if not any(row.negatives or options.objective == "pairs" for row in rows):
         parser.error("nothing to train on: give --rows, --triples or --nli")
     checkpoints = begin(options.out, rows, options)
+    if (checkpoints / FINISHED).exists() and (options.out / "model.safetensors").is_file():
+        return 0
     with emissions(options.out, options.country):
         train(rows, options, checkpoints)
     return 0

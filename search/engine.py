@@ -33,6 +33,7 @@ MAX_LIMIT = 100
 
 WEAK = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có. Dưới đây là những điều gần nhất, chỉ để tham khảo."
 MODELS = "Không mở được mô hình; hãy kiểm tra thư mục models, hoặc TRALUAT_RETRIEVER và TRALUAT_RERANKER."
+_NOTICES = 3  # at most together, for a question may name a hundred documents
 NOTHING = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có."
 NO_CLAUSE = "Điều {article} {title} không có khoản {clause} (điều này có {count} khoản)."
 HIDDEN = "{title} số {number} không qua được bộ lọc đang chọn. Hãy bỏ bớt bộ lọc."
@@ -173,7 +174,7 @@ class SearchEngine:
             notices.append(NOTHING)
         elif hits[0].score < state.ranking.calibration.threshold and not pinned:
             notices.append(WEAK)
-        return _response(reading, hits, " ".join(dict.fromkeys(notices)) or None, timings)
+        return _response(reading, hits, " ".join([*dict.fromkeys(notices)][-_NOTICES:]) or None, timings)
 
     def _answer_citation(
         self,

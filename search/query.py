@@ -93,7 +93,9 @@ _AS_WRITTEN = {"NĐ": "Nghị định", "NQ": "Nghị quyết", "QĐ": "Quyết 
 # … or, in any case, before a number: "nd 01/2021".
 _BEFORE_NUMBER = {"nd": "Nghị định", "nq": "Nghị quyết", "qd": "Quyết định", "tt": "Thông tư"}
 
-_NUMBER = r"(?:\d{1,4}\s*/\s*)?\d{1,4}\s*/\s*[^\W\d_]+\d*(?:\s?[-–]\s?[^\W\d_]{2,}\d*)*"  # 100/2019/NĐ-CP, 03/NQ-HĐTP
+# 100/2019/NĐ-CP, 03/NQ-HĐTP; after a dash with spaces another thought begins, unless it is the Government.
+_NUMBER = r"(?:\d{1,4}\s*/\s*)?\d{1,4}\s*/\s*[^\W\d_]+\d*(?:[-–][^\W\d_]{2,}\d*|\s?[-–]\s?(?:CP|TTg|cp)(?!\w))*"
+_FULL_NUMBER = re.compile(r"\d{1,4}/(?:19|20)\d\d/[^\W\d_]+\d*(?:-[^\W\d_]+\d*)*")
 _WORD = re.compile(
     rf"(?P<number>(?<!\w){_NUMBER})|(?<![\w&-])(?P<word>[^\W\d_]+(?:&[^\W\d_]+)?)(?![\w&]|-\w)(?=(?P<before>\s+(?:số\s+|so\s+)?\d)?)"
 )
@@ -186,8 +188,10 @@ def _meaning(word: str, before_number: bool) -> str | None:
 
 def _barred(number: str) -> str | None:
     """Give a document number with the bars of its letters; None when it lacks none."""
+    if not _FULL_NUMBER.fullmatch(number):
+        return None
     spelled = normalise_number(number)
-    return spelled if spelled.count("Đ") > normalise(number).upper().count("Đ") else None
+    return spelled if spelled.count("Đ") > number.upper().count("Đ") else None
 
 
 def _stretches(text: str, edits: Iterable[diacritics.Edit]) -> list[_Change]:

@@ -7,12 +7,15 @@ reading is made of syllables that are. Tones typed as Telex keys are `diacritics
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
 from .diacritics import Edit, Restorer, apply, is_syllable, words
 
 _TWICE = re.compile(r"(?!oo(?:ng|c)$)([^\W\d_])\1+", re.IGNORECASE)  # "xoong" and "moóc" are spelled so
+# A tone on a consonant is another language's letter ("ñ"), not a misplaced tone.
+_FOREIGN = re.compile("[^aeiouy\\W][\u0300\u0301\u0303\u0309\u0323]", re.IGNORECASE)
 _LONGEST = 24  # letters of a word that may be several run together
 _SHORTEST = 2  # letters of a syllable in such a word: single ones would cut any foreign word to pieces
 _MOST_CUTS = 32  # of a word: one that can be cut in more ways is no slip, and trying them all takes seconds
@@ -45,7 +48,7 @@ def _one_syllable(typed: str, model: Restorer, accented: bool) -> str:
     A word of plain letters is one only in a text that has diacritics: elsewhere doubled
     letters are Telex, or another language.
     """
-    if typed.isascii() and not accented:
+    if (typed.isascii() and not accented) or _FOREIGN.search(unicodedata.normalize("NFD", typed)):
         return ""
     for candidate in dict.fromkeys((typed, _TWICE.sub(r"\1", typed))):
         reading = model.spelled(candidate)

@@ -1,3 +1,4 @@
+import itertools
 import math
 import threading
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer import lexical
 from indexer.lexical import LexicalIndex
 
 TERMS = ["án", "bảo_hiểm", "đất", "hôn_nhân", "lao_động", "thuế", "vốn", "45/2019/qh14"]
@@ -122,39 +124,49 @@ def test_id_given_twice_in_one_call_is_one_passage():
     assert_same(index, built({2: ["đất"], 4: ["vốn"]}), ["vốn", "đất"])
 
 
-def test_many_small_additions_are_merged():
+def test_many_small_additions_are_merged_and_each_passage_is_copied_seldom(monkeypatch):
+    copied = []
+    joined = lexical._joined
+    monkeypatch.setattr(lexical, "_joined", lambda parts: copied.append(sum(map(len, parts))) or joined(parts))
     index, rows = LexicalIndex(), {}
-    for i in range(30, 0, -1):
+    for i in range(600, 0, -1):
         rows[i] = [TERMS[i % len(TERMS)], f"riêng_{i}", "đất"]
         index.add([i], [rows[i]])
-        assert len(index._now.segments) <= 8
-    fresh = built(rows)
-    assert_same(index, fresh, ["đất", "riêng_7", "án"])
-    index.remove(range(1, 30, 2))
+        sizes = [len(s) for s in index._now.segments]
+        assert all(one >= 4 * other for one, other in itertools.pairwise(sizes))
+    assert sum(copied) / len(rows) < 20  # 300 if each addition copied all
+    assert_same(index, built(rows), ["đất", "riêng_7", "án"])
+    index.remove(range(1, 600, 2))
     assert_same(index, built({i: tokens for i, tokens in rows.items() if i % 2 == 0}), ["đất", "thuế"])
 
 
-def test_merges_leave_the_largest_segment_alone_until_the_rest_is_half_of_it(tmp_path):
+def test_additions_leave_a_far_larger_segment_alone(tmp_path):
     rows = {i: [TERMS[i % len(TERMS)], f"riêng_{i}", "đất"] for i in range(200)}
     index = built(rows)
     largest = index._now.segments[0].frequencies
-    for i in range(200, 290):
+    for i in range(200, 240):
         rows[i] = [TERMS[i % 3], "đất"]
         index.add([i], [rows[i]])
         if i % 2:
             index.remove([i - 150, i - 1])
             rows.pop(i - 150), rows.pop(i - 1)
-    assert any(s.frequencies is largest for s in index._now.segments)
-    assert len(index._now.segments) <= 8
-    index.save(tmp_path)
+    assert index._now.segments[0].frequencies is largest
     for query in (["đất", "riêng_7"], ["án", "thuế", "riêng_61"]):
         assert_same(index, built(rows), query)
-        assert_same(LexicalIndex.load(tmp_path), built(rows), query)
-    for i in range(300, 500):
-        rows[i] = ["vốn", f"mới_{i}"]
-        index.add([i], [rows[i]])
-    assert not any(s.frequencies is largest for s in index._now.segments)
-    assert_same(index, built(rows), ["vốn", "mới_301", "đất"])
+    index.save(tmp_path)
+    assert len(index._now.segments) == 1
+    for each in (index, LexicalIndex.load(tmp_path)):
+        assert_same(each, built(rows), ["án", "thuế", "riêng_61"])
+
+
+def test_removed_passages_do_not_stay_for_ever():
+    rows = {i: [TERMS[i % len(TERMS)], "đất"] for i in range(100)}
+    index = built(rows)
+    index.remove(range(30))
+    assert len(index._now.segments[0].ids) == 100
+    index.remove(range(30, 60))
+    assert len(index._now.segments[0].ids) == len(index) == 40
+    assert_same(index, built({i: rows[i] for i in range(60, 100)}), ["án", "đất"])
 
 
 @pytest.mark.parametrize("query", [[], ["không_có"], ["án", "không_có"]])

@@ -1,5 +1,7 @@
 import argparse
 import json
+import time
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,8 @@ ROWS = [Row("zalo", "q1", "hỏi", "đáp", ("khác",))]
 
 
 def options(tmp_path, **changes):
-    return argparse.Namespace(**({"base": tmp_path / "base", "out": tmp_path, "seed": 7, "lr": 1e-4} | changes))
+    usual = {"base": str(tmp_path / "base"), "out": tmp_path, "seed": 7, "lr": 1e-4, "country": "VNM"}
+    return argparse.Namespace(**(usual | changes))
 
 
 def checkpoint(folder, step, whole=True):
@@ -30,7 +33,12 @@ def test_the_same_training_has_the_same_folder(tmp_path):
     assert begin(tmp_path / "out", ROWS, options(tmp_path)) == begin(tmp_path / "out", ROWS, options(tmp_path))
 
 
-@pytest.mark.parametrize("changes", [{"seed": 8}, {"lr": 2e-4}])
+def test_where_it_runs_and_how_often_it_saves_is_no_other_training(tmp_path):
+    usual = begin(tmp_path / "out", ROWS, options(tmp_path))
+    assert begin(tmp_path / "out", ROWS, options(tmp_path, country="FRA", wandb=True)) == usual
+
+
+@pytest.mark.parametrize("changes", [{"seed": 8}, {"lr": 2e-4}, {"dev": Path("dev.jsonl")}])
 def test_another_recipe_has_a_folder_of_its_own(tmp_path, changes):
     assert begin(tmp_path / "out", ROWS, options(tmp_path)) != begin(
         tmp_path / "out", ROWS, options(tmp_path, **changes)
@@ -67,6 +75,7 @@ def test_emissions_of_the_runs_of_one_training_add_up_and_another_starts_anew(tm
     assert first["hours"] < 0.1
     begin(tmp_path, ROWS, options(tmp_path))
     with pytest.raises(KeyboardInterrupt), emissions(tmp_path, "VNM"):
+        time.sleep(0.1)
         raise KeyboardInterrupt
     second = json.loads((tmp_path / "emissions.json").read_text(encoding="utf-8"))
     assert second["hours"] > first["hours"]

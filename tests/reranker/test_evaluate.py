@@ -103,6 +103,14 @@ def test_command_measures_ranking_pairs_and_speed(report, capsys):
     assert found["speed"]["per_second"] > 0
 
 
+def test_too_few_questions_are_told(tmp_path, capsys):
+    for found in ([], FOUND):
+        write_candidates(found, tmp_path / "few.jsonl")
+        with pytest.raises(SystemExit):
+            main([str(tmp_path / "few.jsonl")])
+        assert "too few questions" in capsys.readouterr().err
+
+
 @pytest.fixture
 def model(tiny_scorer, tmp_path):
     folder = tmp_path / "reranker"
@@ -115,7 +123,7 @@ def model(tiny_scorer, tmp_path):
 def test_card_has_every_figure_and_no_gap(model, report):
     emissions = {"hardware": "2 × AMD", "country": "Vietnam", "codecarbon": "3", "hours": 0.5, "kwh": 0.02}
     (model / "emissions.json").write_text(json.dumps(emissions | {"kg_co2eq": 0.0123}), encoding="utf-8")
-    assert write_card([str(model), "--evaluation", str(report)]) == 0
+    assert write_card([str(model), "--base-model", "intfloat/multilingual-e5-small", "--evaluation", str(report)]) == 0
     text = (model / "README.md").read_text(encoding="utf-8")
     found = json.loads(report.read_text(encoding="utf-8"))
     for figure in (
@@ -135,7 +143,11 @@ def test_card_has_every_figure_and_no_gap(model, report):
 
 
 def test_what_was_not_measured_is_said_to_be_so(model):
-    text = card(model, [])
+    facts = {"datasets": {"nli": 3}, "rows": 3, "query_ids": [], "max_tokens": 24}
+    (model / "training.json").write_text(json.dumps(facts))
+    text = card(model, [], "example/base")
+    assert "3 rows, 3 of nli" in text
+    assert "base_model: example/base" in text
     assert "Not measured yet." in text
     assert "was not measured" in text
     assert "calibration.json" not in text

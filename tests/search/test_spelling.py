@@ -43,6 +43,7 @@ def test_slips_are_read(typed, meant):
         "Điều 35 BLLĐ 45/2019/QH14",
         "http://thaisản.vn a@thaisản.vn",
         "google add book street",
+        "hiện tượng El Niño, ÑA",
         "aaaa đđđđ zzzz",
         "anánan" * 100,  # cut wherever it could be, it would never end
         "thanhanhanhanhanhanhanha",  # 610 ways to cut it

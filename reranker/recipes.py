@@ -51,13 +51,13 @@ class Recipe:
 PRESETS = {
     # The shipped model.
     "compact": Recipe(
-        objective="lists", answer=10.0, layers=6, lr=1e-4, epochs=1, warmup=0.1, batch=8, accumulate=1, group=6,
+        objective="lists", answer=1.0, layers=6, lr=1e-4, epochs=1.0, warmup=0.1, batch=12, accumulate=1, group=3,
         weight_decay=0.0, max_grad_norm=1.0, max_tokens=160, patience=3, half="bf16", dropout=False,
     ),
     # Source: the model card of a gte-multilingual-reranker-base that was fine-tuned for Vietnamese law as binary
     # relevance (entailment answers; contradiction and neutral do not), its batches grouped by length.
     "gte-legal": Recipe(
-        objective="pairs", answer=1.0, layers=0, lr=2e-5, epochs=10, warmup=0.2, batch=8, accumulate=8, group=0,
+        objective="pairs", answer=1.0, layers=0, lr=2e-5, epochs=10.0, warmup=0.2, batch=8, accumulate=8, group=0,
         weight_decay=0.25, max_grad_norm=0.6, max_tokens=512, patience=3, half="fp16", dropout=True,
     ),
 }  # fmt: skip

@@ -7,15 +7,15 @@ candidate is, where reciprocal-rank fusion keeps only the order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 ALPHA = 0.45
-"""Weight of the dense score, the rest is BM25's; from the hard part of the Zalo dev split
-(benchmarks/results/calibration.json says how others rank)."""
+"""Weight of the dense score, the rest is BM25's; between the best of the Zalo dev split's hard part
+and of the whole (indexer/README.md, benchmarks/results/calibration.json)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,12 @@ class Catalogue:
     articles: npt.NDArray[np.int32]
     spans: npt.NDArray[np.int32]
     article_ids: list[str]
+
+    def siblings(self, rows: Sequence[int]) -> npt.NDArray[np.intp]:
+        """Give the rows of all passages of the articles that some rows are of."""
+        wanted = np.zeros(len(self.article_ids), np.bool_)
+        wanted[self.articles[np.asarray(rows, np.intp)]] = True
+        return np.flatnonzero(wanted[self.articles])
 
     def by_row(self, ids: npt.NDArray[np.int64], scores: npt.NDArray[np.float32]) -> dict[int, float]:
         """Scores by position in this catalogue, in their order.

@@ -72,7 +72,8 @@ class Ranking:
         """First stage: BM25 and dense retrieval, fused, best article first."""
         bm25 = self.bm25(question, allowed)
         timings.lap("bm25")
-        dense = self.dense(question, allowed, also=list(bm25)[:DENSE_DEPTH])
+        # An article that BM25 found is compared by all its passages: the words may stand in one, the sense in another.
+        dense = self.dense(question, allowed, also=self.catalogue.siblings(list(bm25)[:DENSE_DEPTH]))
         timings.lap("dense")
         fused = fuse(bm25, dense, self.catalogue, self.alpha)
         timings.lap("fusion")
@@ -86,13 +87,15 @@ class Ranking:
         return self.catalogue.by_row(ids, scores / max(ceiling, 1e-9))
 
     def dense(
-        self, question: str, allowed: npt.NDArray[np.int64] | None = None, also: Sequence[int] = ()
+        self, question: str, allowed: npt.NDArray[np.int64] | None = None, also: npt.NDArray[np.intp] | None = None
     ) -> dict[int, float]:
         """Cosines by catalogue row, best first: the nearest passages, and those of the rows in ``also``."""
         query = self.embedder.queries([question])[0]
         ids, scores = self.vectors.search(query, DENSE_DEPTH, allowed)
-        if also:
-            more = self.vectors.compare(query, self.catalogue.ids[np.asarray(also)])
+        if also is not None and allowed is not None:
+            also = also[np.isin(self.catalogue.ids[also], allowed)]
+        if also is not None and len(also):
+            more = self.vectors.compare(query, self.catalogue.ids[also])
             ids, scores = np.concatenate([ids, more[0]]), np.concatenate([scores, more[1]])
         return self.catalogue.by_row(ids, scores)
 

@@ -11,7 +11,7 @@ from models.rows import Row, manifest, write_rows
 from reranker.batches import LengthBatches
 from reranker.data import Candidates, write_candidates
 from reranker.model import Reranker
-from reranker.train import main, single
+from reranker.train import lists, main, single
 
 WORDS = "luật đất thuế vốn án lao động nghỉ thai sản hôn nhân phạt tiền tù".split()
 RECIPE = {"seed": 7, "epochs": 10.0, "lr": 3e-3, "batch": 8, "group": 2, "layers": 1, "max_tokens": 24}
@@ -168,12 +168,13 @@ def judged_by_pairs(tiny_gte, tmp_path_factory):
     options = ["--preset", "gte-legal", "--base", str(tiny_gte), "--out", str(folder / "model")]
     options += ["--nli", str(folder / "nli.jsonl"), "--triples", str(folder / "triples.jsonl")]
     options += ["--dev", str(folder / "dev.jsonl"), "--every", "30", "--lr", "3e-3", "--max-tokens", "24"]
-    assert main([*options, "--accumulate", "2", "--epochs", "30"]) == 0
-    return folder / "model", dev
+    options += ["--accumulate", "2", "--epochs", "30"]
+    assert main(options) == 0
+    return folder / "model", dev, options
 
 
 def test_gte_legal_trains_the_architecture_of_its_card(judged_by_pairs, model_cache):
-    folder, dev = judged_by_pairs
+    folder, dev, _ = judged_by_pairs
     facts = json.loads((folder / "training.json").read_text(encoding="utf-8"))
     assert facts.items() >= {"objective": "pairs", "weight_decay": 0.25, "warmup": 0.2, "max_grad_norm": 0.6}.items()
     assert facts["datasets"] == {"triples": 24, "nli": 40}
@@ -194,6 +195,21 @@ def test_training_stops_when_the_ranking_no_longer_gets_better(judged_by_pairs):
     assert max(measured[:-3]) >= max(measured[-3:])  # three evaluations in a row were no better
     assert len(measured) < 4 or max(measured[:-4], default=0) < max(measured[:-3])
     assert state["best_metric"] == max(measured)
+
+
+def test_training_that_stopped_early_is_over(judged_by_pairs, steps):
+    folder, _, options = judged_by_pairs
+    before = weights(folder)
+    assert main(options) == 0
+    assert steps.done == 0
+    assert all(np.array_equal(before[name], array) for name, array in weights(folder).items())
+
+
+def test_rows_with_few_negatives_make_shorter_lists_and_those_without_none():
+    rows = [Row("d", "", "a", "b", tuple("cdefg")), Row("d", "", "h", "i", ("j",)), Row("d", "", "k", "l", ())]
+    made = lists(rows, 2, 1.0)
+    assert made["docs"] == [["b", "c", "d"], ["b", "e", "f"], ["i", "j"]]
+    assert made["labels"] == [[1, 0, 0], [1, 0, 0], [1, 0]]
 
 
 def test_inference_alone_makes_no_lists(tiny_scorer, tmp_path, capsys):

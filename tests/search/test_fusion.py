@@ -124,3 +124,11 @@ def test_rows_are_the_places_of_ids(ids, wanted):
 @pytest.mark.parametrize("wanted", [[], [7]])
 def test_rows_of_an_empty_catalogue(wanted):
     assert catalogue([]).by_row(np.array(wanted, np.int64), np.zeros(len(wanted), np.float32)) == {}
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.data())
+def test_siblings_are_all_passages_of_the_same_articles(articles, data):
+    known = catalogue(articles)
+    rows = data.draw(st.lists(st.integers(0, len(articles) - 1), max_size=5))
+    wanted = {articles[row] for row in rows}
+    assert known.siblings(rows).tolist() == [i for i, article in enumerate(articles) if article in wanted]

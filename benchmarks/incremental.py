@@ -102,9 +102,9 @@ def rounds(
         lexical.add(ids.tolist(), [segment(text) for text in texts])
         vectors.add(ids, fresh)
         added.append(time.perf_counter() - begun)
-    best, _ = lexical.search(segment(texts[0]), _ROUNDS)
+    best, _ = lexical.search(segment(texts[0]), 3 * _ROUNDS)  # the dataset may hold the same law
     nearest, _ = vectors.search(fresh[0], _ROUNDS)
-    if {ids[0] for ids in laws} != set(best.tolist()) or set(best.tolist()) != set(nearest.tolist()):
+    if not {int(ids[0]) for ids in laws} <= set(best.tolist()) & set(nearest.tolist()):
         raise RuntimeError("what was added is not found")
     for ids in laws:
         begun = time.perf_counter()

@@ -13,6 +13,13 @@ from enum import StrEnum
 PUBLIC = "public"
 """The collection of the statute book: everyone's to read."""
 
+PERSONAL = "~"
+"""Names of collections that belong to one reader begin so. Two readers may have the same decree, and
+neither may learn of the other's: ids of their documents begin with the collection."""
+
+TEMPORARY = "~visit-"
+"""Names of personal collections that are erased when their reader leaves begin so."""
+
 
 class Status(StrEnum):
     """Whether a document or article is in force; the value is a stable key, never shown."""
@@ -51,7 +58,7 @@ class Article:
     Attributes
     ----------
     number : str
-        "139", "217a".
+        "139", "217a"; "§1", "§2" … for the sections of a paper that has no Điều.
     title : str
         Heading without "Điều 139."; empty when the article has none.
     text : str
@@ -80,6 +87,38 @@ class Amendment:
     effective_on: date | None = None
 
 
+class Action(StrEnum):
+    """What one document does to another; the value is a stable key, never shown."""
+
+    REPLACES = "replaces"
+    REPEALS = "repeals"
+    AMENDS = "amends"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an article of this document does to another document ("Nghị định này thay thế …").
+
+    Attributes
+    ----------
+    article_number : str
+        The article of this document that says so.
+    action : Action
+    target : str
+        Number of the other document, normalised.
+    target_article : str
+        Number of its article; empty when all of it is meant.
+    effective_on : date or None
+        None: from this document's own date of effect.
+    """
+
+    article_number: str
+    action: Action
+    target: str
+    target_article: str = ""
+    effective_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A mention, in an article, of another provision; ``target`` is an article or document id."""
@@ -94,8 +133,9 @@ class Reference:
 class Document:
     """A law, decree, circular or uploaded paper.
 
-    ``id`` is the normalised document number ("45/2019/QH14") or, for a paper without
-    one, ``<collection>/<first 12 hex of its SHA-256>``; ``sha256`` is of the bytes read.
+    ``id`` is what :func:`document_id` gives; ``sha256`` is of the bytes read.
+    ``amendments`` are what others did to it, ``effects`` what it does to others.
+    ``warnings`` are Vietnamese remarks of the reader, for the preview; they are not stored.
     """
 
     id: str
@@ -115,6 +155,20 @@ class Document:
     collection: str = PUBLIC
     amendments: tuple[Amendment, ...] = field(default=())
     references: tuple[Reference, ...] = field(default=())
+    effects: tuple[Effect, ...] = field(default=())
+    warnings: tuple[str, ...] = field(default=(), compare=False)
+
+
+def document_id(number: str, collection: str, sha256: str) -> str:
+    """Give the identifier of a document.
+
+    The normalised number ("45/2019/QH14"); for a paper without one
+    ``<collection>/<first 12 hex of its SHA-256>``; in a personal collection the number
+    stands behind the collection's name.
+    """
+    if collection.startswith(PERSONAL) or not number:
+        return f"{collection}/{number or sha256[:12]}"
+    return number
 
 
 def article_id(document_id: str, number: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from corpus.citation import number_key
-from corpus.model import Amendment, Article, Clause, Document, Point, Reference, Status, article_id
-from corpus.schema import amendments, articles, clauses, references
+from corpus.model import Action, Amendment, Article, Clause, Document, Effect, Point, Reference, Status, article_id
+from corpus.schema import amendments, articles, clauses, effects, references
 
 if TYPE_CHECKING:
-    from corpus.store import PassageSpan
+    from corpus.passage_store import PassageSpan
 
 _PLAIN = (
     "id number title kind issuer signer subject issued_on effective_on expires_on source_url sha256 collection".split()
@@ -61,6 +62,7 @@ def content_values(document: Document) -> list[tuple[sa.Table, list[dict[str, An
         (clauses, clause_rows),
         (amendments, [_amendment_values(document.id, amendment) for amendment in document.amendments]),
         (references, [_reference_values(document.id, reference) for reference in document.references]),
+        (effects, [_effect_values(document.id, effect) for effect in document.effects]),
     ]
 
 
@@ -83,6 +85,30 @@ def _reference_values(document_id: str, reference: Reference) -> dict[str, Any]:
         "end_char": reference.end,
         "target": reference.target,
     }
+
+
+def _effect_values(document_id: str, effect: Effect) -> dict[str, Any]:
+    return {
+        "document_id": document_id,
+        "article_number": effect.article_number,
+        "action": effect.action.value,
+        "target": effect.target,
+        "target_article": effect.target_article,
+        "effective_on": effect.effective_on,
+    }
+
+
+def effect_of(row: sa.Row[Any], since: date | None = None) -> Effect:
+    """Give the effect of a row of ``effects``; ``since`` is its day where it has none of its own."""
+    return Effect(row.article_number, Action(row.action), row.target, row.target_article, row.effective_on or since)
+
+
+def load_amendments(connection: sa.Connection, document_id: str) -> tuple[Amendment, ...]:
+    """Give what a document's own sources say was done to it."""
+    found = connection.execute(
+        sa.select(amendments).where(amendments.c.document_id == document_id).order_by(amendments.c.id)
+    )
+    return tuple(Amendment(r.article_number, r.action, r.by_document, r.by_article, r.effective_on) for r in found)
 
 
 def passage_values(document_id: str, span: PassageSpan) -> dict[str, Any]:
@@ -119,18 +145,15 @@ def load_articles(connection: sa.Connection, where: sa.ColumnElement[bool]) -> d
 def load_document(connection: sa.Connection, row: sa.Row[Any]) -> Document:
     """Give the whole document of a row of ``documents``."""
     own = load_articles(connection, articles.c.document_id == row.id)
-    amended = connection.execute(
-        sa.select(amendments).where(amendments.c.document_id == row.id).order_by(amendments.c.id)
-    )
     referring = connection.execute(
         sa.select(references).where(references.c.document_id == row.id).order_by(references.c.id)
     )
+    acting = connection.execute(sa.select(effects).where(effects.c.document_id == row.id).order_by(effects.c.id))
     return Document(
         **{name: row._mapping[name] for name in _PLAIN},
         status=Status(row.status),
         articles=tuple(article for _, article in own.values()),
-        amendments=tuple(
-            Amendment(r.article_number, r.action, r.by_document, r.by_article, r.effective_on) for r in amended
-        ),
+        amendments=load_amendments(connection, row.id),
         references=tuple(Reference(r.article_number, r.start_char, r.end_char, r.target) for r in referring),
+        effects=tuple(map(effect_of, acting)),
     )

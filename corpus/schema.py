@@ -9,7 +9,7 @@ from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, St
 
 from corpus.errors import StoreUnavailable
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest revision in ``migrations/versions``; a test holds it to that."""
 
 metadata = sa.MetaData()
@@ -91,6 +91,35 @@ references = Table(
     Column("end_char", Integer, nullable=False),
     Column("target", String, nullable=False),
     Index("ix_cross_references_document", "document_id"),
+)
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("id", _BIG_ID, primary_key=True),
+    _document(),
+    Column("article_number", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("target_article", String, nullable=False),
+    Column("effective_on", Date),
+    Index("ix_effects_document", "document_id"),
+)
+
+# Earlier texts; they outlive their document, whose removal can be undone.
+versions = Table(
+    "document_versions",
+    metadata,
+    Column("id", _BIG_ID, primary_key=True),
+    Column("document_id", String, nullable=False, index=True),
+    Column("collection", String, nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("article_count", Integer, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("kept_at", sa.DateTime, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 passages = Table(

@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 
 from corpus import schema
 from corpus.errors import DocumentConflict, StoreUnavailable, UnknownDocument
-from corpus.model import Amendment, Article, Document, Reference, Status
-from corpus.store import PassageSpan, Store
+from corpus.history import Reason
+from corpus.model import Action, Amendment, Article, Document, Effect, Reference, Status
+from corpus.passage_store import PassageSpan
+from corpus.store import Store
 from corpus.structure import parse_clauses
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -315,3 +317,134 @@ def test_migrations_lead_to_the_tables_of_the_program(store):
     for name, table in schema.metadata.tables.items():
         assert {column["name"] for column in inspector.get_columns(name)} == set(table.columns.keys())
         assert {index["name"] for index in inspector.get_indexes(name)} == {index.name for index in table.indexes}
+
+
+def test_a_replaced_text_stays_readable_and_comes_back(store):
+    old, new = make(), make(text="1. mới")
+    store.put(old)
+    store.put(new)
+    (kept,) = store.versions(old.id)
+    assert (kept.reason, kept.article_count, kept.title) == (Reason.REPLACED, 2, old.title)
+    assert store.version(kept.id) == old
+    assert store.undo(old.id) == old
+    assert store.document(old.id) == old
+    assert store.undo(old.id) == new  # undone again
+    assert len(store.versions(old.id)) == 1
+
+
+def test_what_was_taken_out_can_come_back_until_it_is_forgotten(store):
+    document = make()
+    store.put(document)
+    revision = store.remove(document.id, undoable=True)
+    assert store.documents() == []
+    (gone,) = store.removed_documents(["public"])
+    assert (gone.document_id, gone.reason) == (document.id, Reason.REMOVED)
+    assert store.removed_documents(["riêng"]) == []
+    store.undo(document.id)
+    assert store.document(document.id) == document
+    assert store.revision() == revision + 1
+    assert store.removed_documents(["public"]) == []
+    store.remove(document.id, undoable=True)
+    assert store.forget_removed(datetime.now(UTC) - timedelta(hours=1)) == 0
+    assert store.forget_removed(datetime.now(UTC) + timedelta(hours=1)) == 1
+    with pytest.raises(UnknownDocument):
+        store.undo(document.id)
+
+
+def test_forgetting_spares_the_earlier_texts_of_what_is_there(store):
+    store.put(make())
+    store.put(make(text="mới"))
+    assert store.forget_removed(datetime.now(UTC) + timedelta(hours=1)) == 0
+    assert len(store.versions("45/2019/QH14")) == 1
+
+
+def test_a_correction_of_the_description_is_a_change(store):
+    store.put(make())
+    assert store.put(replace(make(), title="Bộ luật khác")) == 2
+    assert store.document("45/2019/QH14").title == "Bộ luật khác"
+
+
+SECRET = "bímậttuyệtđối"
+
+
+@pytest.mark.parametrize("how", ["remove", "taken out, then removed", "erase", "forget"])
+def test_erased_is_nowhere_in_the_files(store, url, how):
+    document = make("~a/1/2020/QH14", text=f"1. {SECRET}", collection="~a")
+    store.put(replace(document, sha256="trước", title=SECRET))
+    store.put(document)
+    folder = Path(url.removeprefix("sqlite:///")).parent
+    assert any(SECRET.encode() in path.read_bytes() for path in folder.iterdir())
+    if how == "remove":
+        store.remove(document.id)
+    elif how == "erase":
+        assert store.erase("~a") == 1
+    else:
+        store.remove(document.id, undoable=True)
+        if how == "forget":
+            store.forget_removed(datetime.now(UTC) + timedelta(hours=1))
+        else:
+            store.remove(document.id)
+    assert not any(SECRET.encode() in path.read_bytes() for path in folder.iterdir())
+    assert store.versions(document.id) == []
+
+
+def test_erasing_one_collection_leaves_the_others(store):
+    store.put(make("1/2020/QH14", collection="~a"))
+    store.put(make("2/2020/QH14"))
+    assert store.erase("~a") == 1
+    assert store.erase("~a") == 0
+    assert [info.id for info in store.documents()] == ["2/2020/QH14"]
+
+
+def test_effects_come_back_with_their_day(store):
+    effects = (
+        Effect("2", Action.REPLACES, "46/2016/NĐ-CP"),
+        Effect("2", Action.REPEALS, "1/2010/QH12", "5", date(2022, 1, 1)),
+    )
+    document = replace(make("100/2019/NĐ-CP"), effects=effects, effective_on=date(2020, 1, 1))
+    store.put(document)
+    assert store.document(document.id).effects == effects
+    stated = store.effects()
+    assert [s.effect.effective_on for s in stated] == [date(2020, 1, 1), date(2022, 1, 1)]
+    assert {(s.document_id, s.collection) for s in stated} == {(document.id, "public")}
+    store.remove(document.id)
+    assert store.effects() == []
+
+
+def test_an_older_store_is_brought_up_to_date(tmp_path, store, url):
+    store.put(make())
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:  # what the first version of the program left
+        for table in ("effects", "document_versions"):
+            connection.execute(sa.text(f"DROP TABLE {table}"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+    engine.dispose()
+    with Store(url) as again:
+        assert again.document("45/2019/QH14") == make()
+        again.put(make(text="mới"))
+        assert len(again.versions("45/2019/QH14")) == 1
+
+
+def test_changes_come_in_parts(store):
+    for n in range(5):
+        store.put(make(f"{n}/2020/QH14"))
+    store.remove("1/2020/QH14")
+    first = store.changes_since(0, 2)
+    assert (first.changed_document_ids, first.revision) == (("0/2020/QH14", "2/2020/QH14"), 3)
+    second = store.changes_since(first.revision, 2)
+    assert (second.changed_document_ids, second.revision) == (("3/2020/QH14", "4/2020/QH14"), 5)
+    last = store.changes_since(second.revision, 2)
+    assert (last.changed_document_ids, last.revision) == ((), 6)
+
+
+def test_every_store_has_a_name_of_its_own(store, tmp_path):
+    with Store(f"sqlite:///{tmp_path}/other.sqlite3") as other:
+        assert store.identity() == store.identity() != other.identity()
+
+
+def test_vectors_of_texts_that_no_passage_has_are_erased(store):
+    store.put(make())
+    store.set_passages("45/2019/QH14", [span(text_hash="own")])
+    store.put_embeddings("m", ["own", "other"], np.ones((2, 3)))
+    store.drop_unused_embeddings()
+    assert set(store.embeddings("m", ["own", "other"])) == {"own"}

@@ -13,12 +13,26 @@ from corpus.errors import (
     UnreadableDocument,
     UnsupportedFormat,
 )
-from corpus.model import PUBLIC, Amendment, Article, Clause, Document, Point, Reference, Status, article_id
-from corpus.store import Changes, DocumentInfo, PassageRow, PassageSpan, Store
+from corpus.model import (
+    PUBLIC,
+    Action,
+    Amendment,
+    Article,
+    Clause,
+    Document,
+    Effect,
+    Point,
+    Reference,
+    Status,
+    article_id,
+)
+from corpus.passage_store import Changes, PassageRow, PassageSpan
+from corpus.store import DocumentInfo, Store
 from corpus.structure import Outline, parse, parse_clauses
 
 __all__ = [
     "PUBLIC",
+    "Action",
     "Amendment",
     "Article",
     "Changes",
@@ -28,6 +42,7 @@ __all__ = [
     "DocumentConflict",
     "DocumentInfo",
     "DocumentTooLarge",
+    "Effect",
     "InvalidQuestion",
     "ModelUnavailable",
     "Outline",

@@ -194,7 +194,7 @@ def format_citation(document: _Cited, article: Article | None = None, clause: Cl
         Such as "khoản 1 Điều 139 Bộ luật Lao động số 45/2019/QH14 ngày 20/11/2019".
     """
     parts = [f"khoản {clause.number}"] if clause else []
-    if article and article.number:
+    if article and article.number and not article.number.startswith("§"):
         parts.append(f"Điều {article.number}")
     title, kind = document.title.strip(), document.kind
     if kind and not (kind in ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp") and title):

@@ -8,9 +8,14 @@ from typing import NamedTuple
 
 from corpus.model import Clause, Point
 
-_CLAUSE = re.compile(r"[ \t]*(\d{1,3})([a-zđ]?\d?)([.)/:]|[ ]?[-–](?=\s))(?!\d)")
+_CLAUSE = re.compile(r"[ \t]*(\d{1,3})([a-zđ]?\d?)( ?[.)/:]| ?[-–](?=\s|[^\W\d_]))(?!\d)(?! ?\|)")
 # Sources sometimes run points together on one line: "b) …; c) …; d) …".
-_POINT = re.compile(r"(?:^[ \t]*(?:\d{1,3}[a-zđ]?[.)][ \t]*)?|(;[ ]+))([a-zđ])(\d?)([.)/])(?=\s|[^\W\d_]|[“\"])", re.M)
+_POINT = re.compile(
+    r"(?:^[ \t]*(?:\d{1,3}[a-zđ]?[.)][ \t]*)?\(?|(;[ ]+))([a-zđ])(\d?)"
+    r"([.)/](?=\s|[^\W\d_]|[“\"])| ?[-–](?=\s+\w|[A-ZĐÀ-Ỹ]))",
+    re.M,
+)
+_QUOTE = re.compile('[“”"]')
 _ALPHABET = {letter: i for i, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 
 
@@ -30,15 +35,28 @@ def quoted_lines(lines: list[str]) -> set[int]:
     inside: set[int] = set()
     opened: int | None = None
     for i, line in enumerate(lines):
-        balance = line.count("“") - line.count("”")
-        straight = line.count('"') % 2 == 1
-        if balance < 0 or (straight and opened is not None):
+        balance = _balance(line, inside=opened is not None)
+        if balance < 0:
             if opened is not None:
                 inside.update(range(opened + 1, i + 1))
             opened = None
-        elif balance > 0 or straight:
+        elif balance > 0:
             opened = i
     return inside
+
+
+def _balance(line: str, *, inside: bool) -> int:
+    """Give the quotations that a line opens less those that it closes."""
+    balance = 0
+    for match in _QUOTE.finditer(line):
+        mark, after = match[0], line[match.end() : match.end() + 1]
+        before = line[match.start() - 1] if match.start() else ""
+        if mark == '"':
+            alone = before.strip() == "" and not after.isalnum()
+            opens = not inside and balance == 0 if alone else not before or (before in " (:[" and after > " ")
+            mark = "“" if opens else "”"
+        balance += 1 if mark == "“" else -1
+    return balance
 
 
 def parse_clauses(text: str) -> tuple[Clause, ...]:
@@ -63,7 +81,7 @@ def parse_clauses(text: str) -> tuple[Clause, ...]:
         starts.append(starts[-1] + len(line) + 1)
     quoted = quoted_lines(lines) if "“" in text or '"' in text else set()
     marks = [
-        _Mark(starts[i] + match.start(1), int(match[1]), match[2], match[3].strip())
+        _Mark(starts[i] + match.start(1), int(match[1]), match[2], _style(match[3]))
         for i, line in enumerate(lines)
         if i not in quoted and (match := _CLAUSE.match(line))
     ]
@@ -108,6 +126,10 @@ def _follows(last: _Mark, mark: _Mark, last_seen: dict[int, int], i: int) -> boo
     return 1 < step <= 3 and all(last_seen.get(n, -1) < i for n in range(last.number + 1, mark.number))
 
 
+def _style(mark: str) -> str:
+    return mark.strip().replace("–", "-")
+
+
 def _suffix_key(suffix: str) -> tuple[int, str]:
     return (_ALPHABET.get(suffix[:1], -1), suffix[1:])
 
@@ -131,9 +153,9 @@ def _letters_in_sequence(found: list[re.Match[str]]) -> list[tuple[str, re.Match
     starters = [match for match in found if match[1] is None]
     if not starters:
         return []
-    style = next((match[4] for match in starters if match[2] == "a"), starters[0][4])
-    has_a = any(match[2] == "a" and match[4] == style for match in starters)
-    last_seen = {_ALPHABET[match[2]]: i for i, match in enumerate(found) if match[4] == style}
+    style = _style(next((match[4] for match in starters if match[2] == "a"), starters[0][4]))
+    has_a = any(match[2] == "a" and _style(match[4]) == style for match in starters)
+    last_seen = {_ALPHABET[match[2]]: i for i, match in enumerate(found) if _style(match[4]) == style}
     chosen: list[tuple[str, re.Match[str]]] = []
     last = (-1, 0)
     for i, match in enumerate(found):
@@ -141,7 +163,7 @@ def _letters_in_sequence(found: list[re.Match[str]]) -> list[tuple[str, re.Match
         if letter == "d" and last == (_ALPHABET["d"], 0) and not match[3]:
             letter = "đ"  # a second "d)" is an "đ)" that lost its bar
         here = (_ALPHABET[letter], int(match[3] or 0))
-        if match[4] != style or here <= last or (last[0] < 0 and has_a and letter != "a"):
+        if _style(match[4]) != style or here <= last or (last[0] < 0 and has_a and letter != "a"):
             continue
         skipped = _between(last[0], here[0])
         if skipped and (match[1] is not None or any(last_seen.get(n, -1) > i for n in skipped)):

@@ -4,81 +4,118 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
+from corpus.effects import find_effects
 from corpus.encoding import normalise
-from corpus.errors import DocumentTooLarge, UnreadableDocument, UnsupportedFormat
+from corpus.errors import DocumentTooLarge, UnreadableDocument
 from corpus.heading import describe
-from corpus.model import PUBLIC, Article, Document
+from corpus.legacy import to_unicode
+from corpus.model import PUBLIC, Document, document_id
 from corpus.readers.base import DocumentText
-from corpus.readers.text import read_markdown, read_text
-from corpus.structure import parse, parse_clauses
+from corpus.readers.sniff import kind_of, suffix_of, unsupported
+from corpus.references import find_references
+from corpus.sections import split_sections
+from corpus.structure import parse
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "DocumentText", "make_document", "read", "read_bytes"]
+__all__ = ["ARCHIVE", "MAX_BYTES", "SUFFIXES", "DocumentText", "make_document", "read", "read_bytes"]
 
 MAX_BYTES = 50 * 1024 * 1024
 
-_READERS: dict[str, Callable[[bytes], DocumentText]] = {
-    ".txt": read_text,
-    ".md": read_markdown,
+# Format → module and function; modules are imported when a file needs them, for some take their time.
+_READERS = {
+    ".docx": ("docx", "read_docx"),
+    ".pdf": ("pdf", "read_pdf"),
+    ".doc": ("doc", "read_doc"),
+    ".odt": ("odt", "read_odt"),
+    ".rtf": ("rtf", "read_rtf"),
+    ".html": ("html", "read_html"),
+    ".mht": ("html", "read_html"),
+    ".txt": ("text", "read_text"),
+    ".md": ("text", "read_markdown"),
+    ".png": ("image", "read_image"),
+    ".jpg": ("image", "read_image"),
+    ".tif": ("image", "read_image"),
 }
+
+ARCHIVE = ".zip"
+"""Holds files; `corpus.archive` takes them out."""
 
 SUFFIXES: tuple[str, ...] = tuple(_READERS)
 """The formats that can be read."""
 
+_NAMES = {".doc": "Word 97–2003", ".docx": "Word", ".html": "trang web", ".mht": "trang web", ".pdf": "PDF"}
 
-def read(path: Path | str, collection: str = PUBLIC) -> Document:
-    """Read a file.
+
+def read(path: Path | str, collection: str = PUBLIC, name: str = "") -> Document:
+    """Read a file; ``name`` is what it is called where its path says something else.
 
     Raises
     ------
     UnsupportedFormat, DocumentTooLarge, UnreadableDocument
     """
     path = Path(path)
-    _reader(path.name)
+    name = name or path.name
+    if suffix_of(name) not in (*SUFFIXES, ARCHIVE):
+        raise unsupported(name, SUFFIXES)
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise _too_large(path.name)
+            raise _too_large(name)
         data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(f"Không mở được tệp “{path.name}”.", str(error)) from error
-    return read_bytes(data, path.name, collection)
+    except (OSError, ValueError) as error:
+        raise UnreadableDocument(f"Không mở được tệp “{name}”.", str(error)) from error
+    return read_bytes(data, name, collection)
 
 
 def read_bytes(data: bytes, name: str, collection: str = PUBLIC) -> Document:
-    """Read a file's bytes; its name tells the format.
+    """Read a file's bytes; they tell the format, or where they do not its name.
 
     Raises
     ------
     UnsupportedFormat, DocumentTooLarge, UnreadableDocument
     """
-    reader = _reader(name)
     if len(data) > MAX_BYTES:
         raise _too_large(name)
-    return make_document(reader(data), data, name, collection)
+    kind = kind_of(data, name, SUFFIXES)
+    module, function = _READERS[kind]
+    reader = cast(Callable[[bytes], DocumentText], getattr(import_module(f"corpus.readers.{module}"), function))
+    content = reader(data)
+    if kind != suffix_of(name):
+        remark = f"Tệp mang đuôi {Path(name).suffix or 'trống'} nhưng nội dung là {_NAMES.get(kind, kind)}."
+        content = replace(content, warnings=(remark, *content.warnings))
+    return make_document(content, data, name, collection)
 
 
 def make_document(content: DocumentText, data: bytes, name: str, collection: str = PUBLIC) -> Document:
     """Give a document its articles and the description found in its text.
 
-    A text without articles becomes one article whose number is empty.
+    A text without articles is divided into sections.
 
     Raises
     ------
     UnreadableDocument
         There are no words in it.
     """
-    outline = parse(content.text)
-    digest = hashlib.sha256(data).hexdigest()
+    text, encoding = to_unicode(content.text)
+    warnings = content.warnings
+    if encoding:
+        warnings += (f"Văn bản dùng bảng mã cũ ({encoding.upper()}), đã chuyển sang Unicode.",)
+    if not any(c.isalnum() for c in text):
+        raise UnreadableDocument(f"Tệp “{name}” không có chữ nào.", "The file has no text")
+    outline = parse(text)
     articles = outline.articles
     if not articles:
-        if not any(c.isalnum() for c in outline.preamble):
-            raise UnreadableDocument(f"Tệp “{name}” không có chữ nào.", "The file has no text")
-        articles = (Article("", "", outline.preamble, (), parse_clauses(outline.preamble)),)
+        articles = split_sections(text)
+        warnings += ("Không thấy “Điều” nào: văn bản được chia theo đề mục và đoạn.",)
+    digest = hashlib.sha256(data).hexdigest()
     ending = "\n".join(article.text for article in articles[-3:])
     found = describe(outline.preamble, outline.tail, ending)
+    identity = document_id(found.number, collection, digest)
     return Document(
-        id=found.number or f"{collection}/{digest[:12]}",
+        id=identity,
         number=found.number,
         title=normalise(content.title).strip() or found.title or found.number or normalise(Path(name).stem),
         articles=articles,
@@ -87,19 +124,13 @@ def make_document(content: DocumentText, data: bytes, name: str, collection: str
         signer=found.signer,
         issued_on=found.issued_on,
         effective_on=found.effective_on,
+        source_url=content.source_url,
         sha256=digest,
         collection=collection,
+        references=find_references(identity, articles),
+        effects=find_effects(articles) if outline.articles else (),
+        warnings=warnings,
     )
-
-
-def _reader(name: str) -> Callable[[bytes], DocumentText]:
-    suffix = Path(name).suffix.lower()
-    if suffix not in _READERS:
-        raise UnsupportedFormat(
-            f"Không đọc được định dạng “{suffix or name}”. Các định dạng đọc được: {', '.join(SUFFIXES)}.",
-            f"No reader for {name!r}",
-        )
-    return _READERS[suffix]
 
 
 def _too_large(name: str) -> DocumentTooLarge:

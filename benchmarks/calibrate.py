@@ -33,7 +33,7 @@ from .quality import build
 FOLDS = 5
 FALSE_ALARMS = 0.05
 """Share of answerable questions that may get the notice: what the threshold is set for."""
-_ALPHAS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7)
+_ALPHAS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Weights of the dense score that are tried on the first stage's candidates."""
 
 Floats = npt.NDArray[np.float64]

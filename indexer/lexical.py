@@ -209,11 +209,14 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         only = _joined(self._now.segments)
         self._swap([only] if len(only) else [])  # joined once, not again at the next change
-        matrix = only.frequencies
+        # A word that no passage holds any more may come from a paper that was erased: it is not written.
+        held = np.flatnonzero(only.document_frequencies)
+        matrix = only.frequencies[:, held]
+        vocabulary = list(self._vocabulary)
         arrays = {"ids": only.ids, "data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr}
         partial = folder / "lexical.npz.partial"
         with partial.open("wb") as file:
-            terms = json.dumps(list(self._vocabulary), ensure_ascii=False).encode()
+            terms = json.dumps([vocabulary[term] for term in held], ensure_ascii=False).encode()
             np.savez(file, allow_pickle=False, terms=np.frombuffer(terms, np.uint8), **arrays)
             file.flush()
             os.fsync(file.fileno())

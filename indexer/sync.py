@@ -1,8 +1,9 @@
 """Brings the indexes up to the store's revision, says where they differ, or builds them again.
 
-The store is the only source of truth. The indexes remember the revision that they show;
-`sync` applies what changed since. Every step can be repeated: killed at any instant, the
-next `sync` starts from the last saved revision and gives the same result.
+The store is the only source of truth. BM25 follows it first, within seconds; the vectors,
+which take long, come after it, chunk by chunk, while questions are answered: an index
+without some vectors is whole in itself. Every step can be repeated: killed at any instant,
+the next `sync` goes on from what was saved and gives the same result.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock
 
 from corpus.errors import UnknownDocument
 from corpus.model import Document
-from corpus.store import PassageSpan, Store
-from models.runtime import Floats
+from corpus.passage_store import Changes, PassageRow, PassageSpan
+from corpus.store import Store
 
 from .embedder import Embedder, halves
 from .lexical import LexicalIndex
@@ -31,20 +34,36 @@ Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, how many in all)."""
 
 _CHUNK = 256  # passages embedded between two savings: what a kill costs at most
+_GROUP = 1024  # passages whose vectors become searchable together
+_DOCUMENTS = 500  # that BM25 takes between two savings
 _FORMAT = 2  # of the index folder: raise it when what is indexed changes
+
+_Half = np.ndarray[tuple[int], np.dtype[np.float16]]
 
 
 def _silent(stage: str, done: int, total: int) -> None:
     pass
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Indexes:
-    """Both indexes and the revision of the store that they show."""
+    """Both indexes and the revision of the store that BM25 shows; vectors may still be missing."""
 
     lexical: LexicalIndex
     vectors: VectorIndex
     revision: int = 0
+
+    def missing(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """Ids of the passages that have no vector yet, ascending."""
+        return np.setdiff1d(self.lexical.ids(), self.vectors.ids(), assume_unique=True)
+
+    def incomplete(self) -> bool:
+        """Whether so many passages lack their vectors that it changes what is found: more than one in twenty."""
+        return len(self.vectors) < 0.95 * len(self.lexical)
 
 
 class Synchroniser:
@@ -61,60 +80,70 @@ class Synchroniser:
 
     def __init__(self, store: Store, embedder: Embedder, segment: Segmenter, folder: Path) -> None:
         self.store, self.embedder, self.segment, self.folder = store, embedder, segment, folder
+        self._identity = store.identity()
 
     def _state(self, revision: int) -> dict[str, object]:
-        return {"revision": revision, "format": _FORMAT, "model": self.embedder.fingerprint, "segmenter": self._name()}
+        return {
+            "store": self._identity,
+            "revision": revision,
+            "format": _FORMAT,
+            "model": self.embedder.fingerprint,
+            "segmenter": getattr(self.segment, "__name__", ""),
+        }
 
-    def _name(self) -> str:
-        return getattr(self.segment, "__name__", "")
+    def _nothing(self) -> Indexes:
+        return Indexes(LexicalIndex(), VectorIndex(self.embedder.dimension))
 
     def load(self) -> Indexes:
         """Read the saved indexes; empty ones when there are none, or they were made otherwise."""
-        empty = Indexes(LexicalIndex(), VectorIndex(self.embedder.dimension))
         try:
             state = json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
             if state != self._state(state["revision"]):
-                return empty
+                return self._nothing()
             return Indexes(LexicalIndex.load(self.folder), VectorIndex.load(self.folder), state["revision"])
         except (OSError, ValueError, KeyError, TypeError):
-            return empty
+            return self._nothing()
 
     def sync(self, indexes: Indexes, progress: Progress = _silent) -> Indexes:
-        """Apply what changed in the store since the indexes' revision, and save the result."""
-        changes = self.store.changes_since(indexes.revision)
+        """Apply what changed in the store since the indexes' revision, add the vectors, and save the result."""
+        followed = self.follow(indexes, progress)
+        self.embed(followed, progress)
+        return followed
+
+    def rebuild(self, progress: Progress = _silent) -> Indexes:
+        """Build both indexes from nothing but the store."""
+        return self.sync(self._nothing(), progress)
+
+    def follow(self, indexes: Indexes, progress: Progress = _silent) -> Indexes:
+        """Bring BM25 up to the store and take out of both what is gone; new passages have no vectors yet."""
+        changes = self.store.changes_since(indexes.revision, _DOCUMENTS)
         if changes.revision < indexes.revision:  # another store stands behind these indexes
-            return self.rebuild(progress)
-        if changes.revision == indexes.revision:
-            return indexes
+            return self.follow(self._nothing(), progress)
+        while changes.revision != indexes.revision:
+            indexes = self._apply(indexes, changes, progress)
+            changes = self.store.changes_since(indexes.revision, _DOCUMENTS)
+        return indexes
+
+    def _apply(self, indexes: Indexes, changes: Changes, progress: Progress) -> Indexes:
         ids: list[int] = []
         texts: list[str] = []
-        lexical_texts: list[str] = []
         for done, document_id in enumerate(changes.changed_document_ids):
             progress("Chia đoạn", done, len(changes.changed_document_ids))
             try:
                 document = self.store.document(document_id)
                 spans, rendered = cut(document)
                 ids += self.store.set_passages(document_id, spans)
-            except UnknownDocument:  # removed meanwhile, at a revision that the next sync will apply
+            except UnknownDocument:  # removed meanwhile, at a revision that the next round will apply
                 continue
-            texts += rendered
-            lexical_texts += [lexical(document.number, text) for text in rendered]
-        gone = self.store.changes_since(indexes.revision).removed_passage_ids
-        # The slow work first: whoever searches meanwhile sees both indexes change at nearly the same time.
-        vectors = self._embedded(texts, progress)
-        indexes.lexical.add(ids, self._segmented(lexical_texts, progress))
-        indexes.vectors.add(np.asarray(ids, np.int64), vectors)
-        indexes.lexical.remove(gone)
+            texts += [lexical(document.number, text) for text in rendered]
+        gone = self.store.changes_since(indexes.revision, 0).removed_passage_ids
+        segmented = list(self._segmented(texts, progress))  # slow: whoever searches meanwhile sees no half of it
         indexes.vectors.remove(gone)
-        if not indexes.revision:  # built from nothing: the saved state speaks of other files than those to come
-            (self.folder / "state.json").unlink(missing_ok=True)
-        synced = replace(indexes, revision=changes.revision)
-        self._save(synced)
-        return synced
-
-    def rebuild(self, progress: Progress = _silent) -> Indexes:
-        """Build both indexes from nothing but the store."""
-        return self.sync(Indexes(LexicalIndex(), VectorIndex(self.embedder.dimension)), progress)
+        indexes.lexical.add(ids, segmented)
+        indexes.lexical.remove(gone)
+        applied = replace(indexes, revision=changes.revision)
+        self._save(applied, first=not indexes.revision)
+        return applied
 
     def _segmented(self, texts: Sequence[str], progress: Progress) -> Iterator[list[str]]:
         for done, text in enumerate(texts):
@@ -122,34 +151,114 @@ class Synchroniser:
                 progress("Tách từ", done, len(texts))
             yield self.segment(text)
 
-    def _embedded(self, texts: Sequence[str], progress: Progress) -> Floats:
-        """Give the vectors of the texts, computed only where neither the store nor the package has them."""
-        hashes = [text_hash(text) for text in texts]
-        if not texts:
-            return np.zeros((0, self.embedder.dimension), np.float32)
-        known = shipped_vectors(self.embedder) | self.store.embeddings(self.embedder.fingerprint, hashes)
-        unknown = {h: t for h, t in zip(hashes, texts, strict=True) if h not in known}
-        missing = sorted(unknown.items(), key=lambda x: -len(x[1]))
+    def embed(
+        self,
+        indexes: Indexes,
+        progress: Progress = _silent,
+        turn: AbstractContextManager[object] = nullcontext(),  # noqa: B008
+        stop: Callable[[], bool] = _never,
+    ) -> None:
+        """Add the vectors that are missing, computed only where neither the store nor the package has them.
+
+        Parameters
+        ----------
+        indexes : Indexes
+            Changed in place, `_GROUP` passages at a time.
+        progress : Progress
+        turn : context manager
+            Held while the indexes change, for whoever changes them at the same time.
+        stop : callable
+            Asked between chunks of `_CHUNK` texts; what was computed by then is kept.
+        """
+        missing = set(indexes.missing().tolist())
+        surplus = np.setdiff1d(indexes.vectors.ids(), indexes.lexical.ids(), assume_unique=True)
+        if not missing and not len(surplus):
+            return
+        shipped = shipped_vectors(self.embedder)
+        rows = [row for row in self.store.passages() if row.id in missing]
+        for at in range(0, len(rows), _GROUP):
+            group = rows[at : at + _GROUP]
+            vectors = self._vectors(group, shipped, lambda n: progress("Nhúng", at + n, len(rows)), stop)  # noqa: B023
+            with turn:
+                self._add(indexes, group, vectors)
+            if stop():
+                break
+        with turn:
+            indexes.vectors.remove(surplus)
+            self.store.drop_unused_embeddings()
+            with self._locked():
+                indexes.vectors.save(self.folder)
+
+    def _vectors(
+        self,
+        group: Sequence[PassageRow],
+        shipped: dict[str, _Half],
+        progress: Callable[[int], None],
+        stop: Callable[[], bool],
+    ) -> dict[str, _Half]:
+        """Give the vectors of some passages by their texts' hashes; not all of them when told to stop."""
+        hashes = {row.text_hash for row in group}
+        known = {key: shipped[key] for key in hashes if key in shipped}
+        known |= self.store.embeddings(self.embedder.fingerprint, hashes - known.keys())
+        unknown = self._texts([row for row in group if row.text_hash not in known])
+        missing = sorted(unknown.items(), key=lambda item: -len(item[1]))
         for at in range(0, len(missing), _CHUNK):
-            progress("Nhúng", at, len(missing))
+            if stop():
+                break
+            progress(len(group) - len(missing) + at)
             chunk = missing[at : at + _CHUNK]
             vectors = halves(self.embedder.passages([text for _, text in chunk]))
-            self.store.put_embeddings(self.embedder.fingerprint, [h for h, _ in chunk], vectors)
-            known |= {h: vector for (h, _), vector in zip(chunk, vectors, strict=True)}
-        rows = np.zeros((len(texts), self.embedder.dimension), np.float32)
-        for row, key in enumerate(hashes):
-            rows[row] = known[key]
-        return rows
+            self.store.put_embeddings(self.embedder.fingerprint, [key for key, _ in chunk], vectors)
+            known |= {key: vector for (key, _), vector in zip(chunk, vectors, strict=True)}
+        return known
 
-    def _save(self, indexes: Indexes) -> None:
-        indexes.lexical.save(self.folder)
-        indexes.vectors.save(self.folder)
-        partial = self.folder / "state.json.partial"
-        with partial.open("w", encoding="utf-8") as file:
-            json.dump(self._state(indexes.revision), file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self.folder / "state.json")
+    def _texts(self, rows: Sequence[PassageRow]) -> dict[str, str]:
+        """Give the texts of passages by their hashes; a text that was replaced meanwhile is not among them."""
+        wanted = {row.text_hash for row in rows}
+        found: dict[str, str] = {}
+        for document_id in dict.fromkeys(row.document_id for row in rows):
+            try:
+                texts = cut(self.store.document(document_id))[1]
+            except UnknownDocument:
+                continue
+            found |= {key: text for text in texts if (key := text_hash(text)) in wanted}
+        return found
+
+    def _add(self, indexes: Indexes, group: Sequence[PassageRow], vectors: dict[str, _Half]) -> None:
+        there = set(indexes.lexical.ids().tolist())  # a document may have gone while its texts were embedded
+        rows = [row for row in group if row.id in there and row.text_hash in vectors]
+        if rows:
+            ids = np.array([row.id for row in rows], np.int64)
+            indexes.vectors.add(ids, np.stack([vectors[row.text_hash] for row in rows]).astype(np.float32))
+
+    def _save(self, indexes: Indexes, *, first: bool) -> None:
+        """Write BM25 and the state, unless another process has written a later one."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._locked():
+            state = self.folder / "state.json"
+            if first:  # built from nothing: the saved state speaks of other files than those to come
+                state.unlink(missing_ok=True)
+            elif self._saved_revision() > indexes.revision:
+                return
+            indexes.lexical.save(self.folder)
+            indexes.vectors.save(self.folder)
+            partial = self.folder / "state.json.partial"
+            with partial.open("w", encoding="utf-8") as file:
+                json.dump(self._state(indexes.revision), file)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(state)
+
+    def _saved_revision(self) -> int:
+        try:
+            state = json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
+            return int(state["revision"]) if state == self._state(state["revision"]) else 0
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
+
+    def _locked(self) -> FileLock:
+        """One process writes the folder's files at a time, so that they belong together."""
+        return FileLock(self.folder.with_suffix(".lock"), timeout=60)
 
     def verify(self, indexes: Indexes) -> list[str]:
         """Compare the indexes with the store; give one Vietnamese line for each difference, none when all is well."""
@@ -189,7 +298,7 @@ def text_hash(text: str) -> str:
 SHIPPED = "builtin_vectors.safetensors"
 
 
-def shipped_vectors(embedder: Embedder) -> dict[str, np.ndarray[tuple[int], np.dtype[np.float16]]]:
+def shipped_vectors(embedder: Embedder) -> dict[str, _Half]:
     """Vectors of the built-in codes that come with the model, by text hash; none for another model."""
     from safetensors import safe_open
 

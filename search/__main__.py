@@ -43,6 +43,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         },
         "status": hit.status.value,
         "effective_on": hit.effective_on.isoformat() if hit.effective_on else None,
+        "expires_on": hit.expires_on.isoformat() if hit.expires_on else None,
         "text": hit.text,
     }
 

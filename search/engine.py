@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,10 @@ from typing import Any
 from corpus.citation import Citation
 from corpus.errors import ModelUnavailable, StoreUnavailable
 from corpus.intake import ensure_builtin
-from corpus.model import Article, article_id
+from corpus.model import PUBLIC, TEMPORARY, Article, article_id
 from corpus.store import DocumentInfo, Store
 from indexer.embedder import Embedder
-from indexer.passages import heading, render
-from indexer.segment import SEGMENTERS, syllables
+from indexer.segment import SEGMENTERS
 from indexer.sync import Indexes, Progress, Synchroniser
 from models.hub import locate
 from models.runtime import ModelMissing
@@ -23,16 +23,17 @@ from reranker.calibrate import Calibration
 from reranker.model import Reranker
 from settings import Settings
 
-from . import evidence, query
+from . import background, hits, query
 from .filters import Library, passes
-from .fusion import Candidate
-from .model import Evidence, Filters, Hit, Reading, SearchResponse
-from .ranking import Ranked, Ranking, Timings
+from .model import Filters, Reading, SearchResponse
+from .ranking import Ranking, Timings
+from .shelf import Shelf
 
 MAX_LIMIT = 100
 
 WEAK = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có. Dưới đây là những điều gần nhất, chỉ để tham khảo."
 MODELS = "Không mở được mô hình; hãy kiểm tra thư mục models, hoặc TRALUAT_RETRIEVER và TRALUAT_RERANKER."
+PARTIAL = "Chỉ mục theo nghĩa đang được lập: lúc này kết quả chủ yếu dựa trên từ ngữ của câu hỏi."
 _NOTICES = 3  # at most together, for a question may name a hundred documents
 NOTHING = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có."
 NO_CLAUSE = "Điều {article} {title} không có khoản {clause} (điều này có {count} khoản)."
@@ -70,11 +71,20 @@ class SearchEngine:
         self._store, self._synchroniser, self._reranker = store, synchroniser, reranker
         self._calibration, self._settings = calibration, settings
         self._writing = threading.Lock()
+        self._embedding = background.Embedding(synchroniser, self._writing, time.monotonic)
         self._state: _State | None = None
 
     @classmethod
-    def open(cls, settings: Settings, progress: Progress = _quiet) -> SearchEngine:
+    def open(cls, settings: Settings, progress: Progress = _quiet, *, patient: bool = True) -> SearchEngine:
         """Open the library of ``settings.home``, with the built-in codes, ready to answer.
+
+        Parameters
+        ----------
+        settings : Settings
+        progress : callable
+        patient : bool
+            Wait until every passage has its vector; otherwise those that have to be computed
+            are added while questions are answered.
 
         Raises
         ------
@@ -98,7 +108,10 @@ class SearchEngine:
             segment = SEGMENTERS[settings.segmenter]
             synchroniser = Synchroniser(store, embedder, segment, home / "index")
             engine = cls(store, synchroniser, reranker, calibration, settings)
-            engine.refresh(progress)
+            if patient:
+                engine.refresh(progress)
+            else:
+                engine.follow(progress)
         except OSError as error:
             store.close()
             raise StoreUnavailable(f"Không ghi được vào thư mục dữ liệu {home}.", str(error)) from error
@@ -109,9 +122,39 @@ class SearchEngine:
 
     def refresh(self, progress: Progress = _quiet) -> None:
         """Bring the indexes up to the store; questions asked meanwhile see the library as it was."""
+        self._follow(progress)
+        self._synchroniser.embed(self._ready().indexes, progress, self._writing)
+
+    def follow(self, progress: Progress = _quiet) -> None:
+        """Bring BM25 up to the store; the vectors follow while questions are answered."""
+        self._follow(progress)
+        self._embedding.start(self._ready().indexes)
+
+    def embedding(self) -> background.Progress | None:
+        """Tell how far the embedding is that goes on at this moment; None when there is none."""
+        return self._embedding.progress()
+
+    def wait_for_embedding(self) -> None:
+        """Wait until every passage has its vector."""
+        self._embedding.wait()
+
+    def shelf(self, collection: str) -> Shelf:
+        """Give access to the documents of one collection, which must not be everyone's."""
+        if collection == PUBLIC:
+            raise ValueError("the public collection is nobody's own")
+        return Shelf(self._store, collection, self.follow)
+
+    def end_visits(self) -> None:
+        """Erase what readers left behind whose visit was cut off with the program."""
+        for collection in {info.collection for info in self._store.documents()}:
+            if collection.startswith(TEMPORARY):
+                self._store.erase(collection)
+        self.follow()
+
+    def _follow(self, progress: Progress) -> None:
         with self._writing:
             indexes = self._state.indexes if self._state else self._synchroniser.load()
-            indexes = self._synchroniser.sync(indexes, progress)
+            indexes = self._synchroniser.follow(indexes, progress)
             library = Library(self._store)
             ranking = Ranking(
                 indexes.lexical,
@@ -155,26 +198,34 @@ class SearchEngine:
             for article in self._cited(citation, state.library, filters)
         ]
         candidates = state.ranking.retrieve(reading.text, timings, state.library.allowed(filters))
-        candidates = _with(candidates, cited, state.library)[: max(limit, self._settings.candidates)]
-        found = self._store.articles([state.library.catalogue.article_ids[c.article] for c in candidates])
+        candidates = hits.with_cited(candidates, cited, state.library)[: max(limit, self._settings.candidates)]
+        found = {
+            key: (state.library.shown(info, filters.collections), article)
+            for key, (info, article) in self._store.articles(
+                [state.library.catalogue.article_ids[c.article] for c in candidates]
+            ).items()
+        }
         candidates = [c for c in candidates if state.library.catalogue.article_ids[c.article] in found]
-        ranked = state.ranking.rerank(reading.text, candidates, lambda cs: [_text(c, state.library, found) for c in cs])
+        ranked = state.ranking.rerank(
+            reading.text, candidates, lambda cs: [hits.text_of(c, state.library, found) for c in cs]
+        )
         pinned = {key for key, _, _ in cited}
         names = state.library.catalogue.article_ids
         ranked.sort(key=lambda r: names[r.candidate.article] not in pinned)
         timings.lap("rerank")
-        weigh = _weights(reading.text, state.ranking)
-        hits = tuple(_hit(r, state.library, found, weigh) for r in ranked[:limit])
-        notices = [
+        weigh = hits.weights(reading.text, state.ranking)
+        shown = tuple(hits.hit(r, state.library, found, weigh) for r in ranked[:limit])
+        notices = [PARTIAL] if state.indexes.incomplete() else []
+        notices += [
             self._unknown(citation, filters)
             for citation in reading.citations
             if citation.document_number and not self._there(citation, state.library, filters)
         ]
-        if not hits:
+        if not shown:
             notices.append(NOTHING)
-        elif hits[0].score < state.ranking.calibration.threshold and not pinned:
+        elif shown[0].score < state.ranking.calibration.threshold and not pinned:
             notices.append(WEAK)
-        return _response(reading, hits, " ".join([*dict.fromkeys(notices)][-_NOTICES:]) or None, timings)
+        return hits.response(reading, shown, " ".join([*dict.fromkeys(notices)][-_NOTICES:]) or None, timings)
 
     def _answer_citation(
         self,
@@ -184,9 +235,9 @@ class SearchEngine:
         filters: Filters,
         timings: Timings,
     ) -> SearchResponse:
-        hits = tuple(_cited_hit(key, info, article, citation) for key, info, article in cited)
+        shown = tuple(hits.cited_hit(key, info, article, citation) for key, info, article in cited)
         notice = None
-        if not hits:
+        if not shown:
             notice = self._unknown(citation, filters)
         elif citation.document_number is None:
             notice = WHICH
@@ -196,11 +247,11 @@ class SearchEngine:
                 notice = NO_CLAUSE.format(
                     article=article.number, title=info.title, clause=citation.clause, count=len(article.clauses)
                 )
-        return _response(reading, hits, notice, timings)
+        return hits.response(reading, shown, notice, timings)
 
     def _unknown(self, citation: Citation, filters: Filters) -> str:
         """Say what is not there: the document, the article in it, or what the filters hide."""
-        known = [info for info in self._documents_of(citation) if info.collection in filters.collections]
+        known = self._documents_of(citation, filters)
         if known and not any(passes(info, filters) for info in known):
             return HIDDEN.format(title=known[0].title, number=known[0].number)
         if known and citation.article:
@@ -215,13 +266,15 @@ class SearchEngine:
         """Tell whether the document that a citation names, and the article if it names one, can be shown."""
         if citation.article:
             return bool(self._cited(citation, library, filters))
-        return any(passes(info, filters) for info in self._documents_of(citation))
+        return any(passes(info, filters) for info in self._documents_of(citation, filters))
 
-    def _documents_of(self, citation: Citation) -> list[DocumentInfo]:
-        documents = self._ready().library.documents
+    def _documents_of(self, citation: Citation, filters: Filters) -> list[DocumentInfo]:
+        library = self._ready().library
         if citation.document_number is None:
             return []
-        return [documents[i] for i in self._store.resolve_number(citation.document_number) if i in documents]
+        ids = self._store.resolve_number(citation.document_number)
+        there = (library.shown(library.documents[i], filters.collections) for i in ids if i in library.documents)
+        return [info for info in there if info.collection in filters.collections]
 
     def _cited(self, citation: Citation, library: Library, filters: Filters) -> list[tuple[str, DocumentInfo, Article]]:
         """Articles that a citation names: one, or those of that number where it names no document."""
@@ -229,10 +282,10 @@ class SearchEngine:
         if citation.document_number is None:
             wanted = list(visible) if citation.article else []
         else:
-            wanted = [info.id for info in self._documents_of(citation) if info.id in visible]
+            wanted = [info.id for info in self._documents_of(citation, filters) if info.id in visible]
         keys = [article_id(document, citation.article or "1") for document in wanted]
         found = self._store.articles(keys)
-        return [(key, *found[key]) for key in keys if key in found]
+        return [(key, visible[found[key][0].id], found[key][1]) for key in keys if key in found]
 
     def article(self, key: str) -> tuple[DocumentInfo, Article]:
         """Give one article by its id.
@@ -243,16 +296,20 @@ class SearchEngine:
         """
         return self._store.article(key)
 
-    def documents(self) -> list[DocumentInfo]:
-        """List the documents that can answer."""
-        return list(self._ready().library.documents.values())
+    def documents(self, collections: Collection[str] | None = None) -> list[DocumentInfo]:
+        """List the documents that can answer someone who sees these collections, as they stand for them; or all."""
+        library = self._ready().library
+        if collections is None:
+            return list(library.documents.values())
+        return [library.shown(i, collections) for i in library.documents.values() if i.collection in collections]
 
     def verify(self) -> list[str]:
         """Say where the indexes differ from the store; nothing when all is well."""
         return self._synchroniser.verify(self._ready().indexes)
 
     def close(self) -> None:
-        """Close the store."""
+        """Stop embedding and close the store."""
+        self._embedding.close()
         self._store.close()
 
     def _ready(self) -> _State:
@@ -279,89 +336,3 @@ def load_models(settings: Settings) -> tuple[Embedder, Reranker | None, Calibrat
             return embedder.result(), reranker.result() if reranker else None, Calibration.load(folder)
     except (ModelMissing, OSError, ValueError) as error:
         raise ModelUnavailable(MODELS, str(error)) from error
-
-
-def _with(
-    candidates: list[Candidate], cited: Sequence[tuple[str, DocumentInfo, Article]], library: Library
-) -> list[Candidate]:
-    """Put the articles that the question names before the others, found or not."""
-    names = {key for key, _, _ in cited}
-    if not names:
-        return candidates
-    known = {library.catalogue.article_ids[c.article]: c for c in candidates}
-    article_of = {name: i for i, name in enumerate(library.catalogue.article_ids) if name in names}
-    first = [
-        known.get(name) or Candidate(article, int((library.catalogue.articles == article).argmax()), 0.0, 0.0, 0.0)
-        for name, article in article_of.items()
-    ]
-    return first + [c for c in candidates if library.catalogue.article_ids[c.article] not in names]
-
-
-def _text(candidate: Candidate, library: Library, found: dict[str, tuple[DocumentInfo, Article]]) -> str:
-    info, article = found[library.catalogue.article_ids[candidate.article]]
-    start, end = library.catalogue.spans[candidate.passage]
-    return render(heading(info.title, article), article.text[start:end])
-
-
-def _weights(question: str, ranking: Ranking) -> dict[str, float]:
-    return {term: ranking.lexical.ceiling([term]) for term in set(syllables(question))}
-
-
-def _hit(
-    ranked: Ranked,
-    library: Library,
-    found: dict[str, tuple[DocumentInfo, Article]],
-    weigh: dict[str, float],
-) -> Hit:
-    candidate = ranked.candidate
-    key = library.catalogue.article_ids[candidate.article]
-    info, article = found[key]
-    # The text may have been replaced since the passages were cut.
-    start, end = (min(int(x), len(article.text)) for x in library.catalogue.spans[candidate.passage])
-    if start == end:
-        start, end = 0, len(article.text)
-    stages = {
-        "bm25": candidate.bm25,
-        "dense": candidate.dense,
-        "fused": candidate.fused,
-        "logit": ranked.logit,
-    }
-    return _make_hit(key, info, article, ranked.score, evidence.find(article, (start, end), weigh), stages)
-
-
-def _cited_hit(key: str, info: DocumentInfo, article: Article, citation: Citation) -> Hit:
-    clause = next((c for c in article.clauses if c.number == citation.clause), None)
-    point = next((p for p in clause.points if p.letter == citation.point), None) if clause else None
-    span = evidence.of_clause(clause) if clause else Evidence(0, len(article.text))
-    if clause and point:
-        span = Evidence(point.start, point.end, f"Điểm {point.letter} khoản {clause.number}")
-    certain = citation.document_number is not None
-    return _make_hit(key, info, article, 1.0 if certain else 0.5, span, {"citation": 1.0})
-
-
-def _make_hit(
-    key: str, info: DocumentInfo, article: Article, score: float, span: Evidence, stages: dict[str, float]
-) -> Hit:
-    return Hit(
-        article_id=key,
-        document_id=info.id,
-        document_number=info.number,
-        document_title=info.title,
-        kind=info.kind,
-        issuer=info.issuer,
-        article_number=article.number,
-        title=article.title,
-        path=article.path,
-        text=article.text,
-        score=score,
-        evidence=span,
-        status=info.status,
-        issued_on=info.issued_on,
-        effective_on=info.effective_on,
-        stages=stages,
-    )
-
-
-def _response(reading: Reading, hits: tuple[Hit, ...], notice: str | None, timings: Timings) -> SearchResponse:
-    total = sum(timings.ms.values())
-    return SearchResponse(reading, hits, notice, {**timings.ms, "total": total})

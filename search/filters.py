@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from corpus.model import Status, article_id
 from corpus.store import DocumentInfo, Store
+from corpus.validity import Validity
 
 from .fusion import Catalogue
 from .model import Filters
@@ -25,6 +26,7 @@ class Library:
 
     def __init__(self, store: Store) -> None:
         self.documents: dict[str, DocumentInfo] = {info.id: info for info in store.documents()}
+        self._validity = Validity(store.effects(), {info.id: info.number for info in self.documents.values()})
         order = {document: i for i, document in enumerate(self.documents)}
         article_ids: dict[str, int] = {}
         rows = [
@@ -39,13 +41,19 @@ class Library:
         )
         self._document_of = table[:, 4]
 
+    def shown(self, info: DocumentInfo, collections: Collection[str]) -> DocumentInfo:
+        """Give a document as it stands for someone who sees these collections."""
+        return self._validity.shown(info, collections, date.today())
+
     def visible(self, filters: Filters) -> list[DocumentInfo]:
-        """Documents that pass the filters."""
-        return [info for info in self.documents.values() if passes(info, filters)]
+        """Documents that pass the filters, as they stand for whoever asks."""
+        shown = (self.shown(info, filters.collections) for info in self.documents.values())
+        return [info for info in shown if passes(info, filters)]
 
     def allowed(self, filters: Filters) -> npt.NDArray[np.int64] | None:
         """Ids of the passages that pass; None when all do."""
-        passing = np.fromiter((passes(info, filters) for info in self.documents.values()), bool, len(self.documents))
+        visible = {info.id for info in self.visible(filters)}
+        passing = np.fromiter((i in visible for i in self.documents), bool, len(self.documents))
         if passing.all():
             return None
         ids: npt.NDArray[np.int64] = self.catalogue.ids[passing[self._document_of]]

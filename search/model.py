@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from corpus.citation import Citation
-from corpus.model import PUBLIC, Status
+from corpus.model import PUBLIC, Amendment, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,9 @@ class Evidence:
 class Hit:
     """One article in the answer, best first.
 
+    ``status``, ``expires_on`` and ``amendments`` are the document's, as the library knows
+    them for whoever asks.
+
     ``score`` is a calibrated probability of relevance, 0 to 1; ``stages`` says what each
     stage thought of the article (``bm25``, ``dense``, ``fused``, ``logit``), for the curious.
     """
@@ -85,6 +88,9 @@ class Hit:
     status: Status
     issued_on: date | None
     effective_on: date | None
+    expires_on: date | None = None
+    amendments: tuple[Amendment, ...] = ()
+    collection: str = PUBLIC
     stages: Mapping[str, float] = field(default_factory=dict)
 
 

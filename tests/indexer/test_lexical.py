@@ -285,3 +285,14 @@ def test_readers_beside_a_writer_see_whole_states_only():  # noqa: C901
         reader.join()
     assert failures == []
     assert searches > 0
+
+
+def test_words_of_removed_passages_are_not_written(tmp_path):
+    index = built({1: ["án", "bí_mật"], 2: ["án", "đất"], 3: ["đất"]})
+    index.remove([1])
+    index.save(tmp_path)
+    assert "bí_mật".encode() not in (tmp_path / "lexical.npz").read_bytes()
+    assert_same(LexicalIndex.load(tmp_path), built({2: ["án", "đất"], 3: ["đất"]}), ["án", "đất", "bí_mật"])
+    index.add([4], [["bí_mật"]])  # the word is known again, here and in what is written
+    index.save(tmp_path)
+    assert answer(LexicalIndex.load(tmp_path), ["bí_mật"]) == answer(index, ["bí_mật"]) != []

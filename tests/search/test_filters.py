@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Article, Document, Status
-from corpus.store import DocumentInfo, PassageSpan, Store
+from corpus.passage_store import PassageSpan
+from corpus.store import DocumentInfo, Store
 from search.filters import Library, in_force, kinds, passes
 from search.model import Filters
 

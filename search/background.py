@@ -1,0 +1,92 @@
+"""Embedding that goes on while questions are answered."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from indexer.sync import Indexes, Synchroniser
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many passages have their vectors, of how many that lacked them when this began, after how many seconds."""
+
+    done: int
+    total: int
+    seconds: float
+
+    @property
+    def seconds_left(self) -> float | None:
+        """At the pace so far; None before there is one."""
+        return self.seconds / self.done * (self.total - self.done) if self.done else None
+
+
+class Embedding:
+    """Adds missing vectors in a thread of its own, one run at a time.
+
+    Parameters
+    ----------
+    synchroniser : Synchroniser
+    turn : context manager
+        Held while the indexes change.
+    clock : callable
+        Gives seconds.
+    """
+
+    def __init__(
+        self, synchroniser: Synchroniser, turn: AbstractContextManager[object], clock: Callable[[], float]
+    ) -> None:
+        self._synchroniser, self._turn, self._clock = synchroniser, turn, clock
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()
+        self._again: Indexes | None = None
+        self._progress: Progress | None = None
+
+    def start(self, indexes: Indexes) -> None:
+        """See to it that the vectors that these indexes lack are added; returns at once."""
+        with self._lock:
+            self._again = indexes
+            if self._thread is None and not self._stop.is_set():
+                self._thread = threading.Thread(target=self._run, name="embedding", daemon=True)
+                self._thread.start()
+
+    def progress(self) -> Progress | None:
+        """Tell how far it is; None when nothing is being embedded."""
+        return self._progress
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until all is embedded; tell whether it is."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+        return self._thread is None
+
+    def close(self) -> None:
+        """Stop after the texts that are being embedded now; what was computed is kept."""
+        self._stop.set()
+        self.wait()
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                indexes, self._again = self._again, None
+                if indexes is None or self._stop.is_set():
+                    self._thread = self._progress = None
+                    return
+            begun = self._clock()
+
+            def told(_: str, done: int, total: int, begun: float = begun) -> None:
+                self._progress = Progress(done, total, self._clock() - begun)
+
+            try:
+                self._synchroniser.embed(indexes, told, self._turn, self._stop.is_set)
+            except Exception:
+                # BM25 goes on answering; the next change, or the next start, tries again.
+                _LOG.exception("embedding failed")

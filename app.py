@@ -61,7 +61,9 @@ def _open_engine() -> SearchEngine:
     try:
         from search.engine import SearchEngine
 
-        return SearchEngine.open(read_settings())
+        engine = SearchEngine.open(read_settings(), patient=False)
+        engine.end_visits()
+        return engine
     except TraLuatError as error:
         raise _CannotStart(error.message) from error
     except OSError as error:
@@ -75,10 +77,11 @@ def _serve(engine: SearchEngine, host: str, port: int) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     # Gradio looks whether its own page answers; a proxy must not be asked for it.
     os.environ["no_proxy"] = ",".join(filter(None, (os.environ.get("no_proxy"), "127.0.0.1,localhost")))
+    from settings import read_settings
     from ui.page import build, launch_options
 
     try:
-        page = build(engine)
+        page = build(engine, read_settings().keeping())
         _, url, _ = page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **launch_options())
     except OSError as error:
         raise _CannotStart(texts.PORT_TAKEN.format(host=host, port=port)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +35,17 @@ class Settings(BaseSettings):
     segmenter: Literal["pyvi", "none"] = Field(default="pyvi", description="pyvi or none: word segmentation for BM25")
     candidates: int = Field(default=20, ge=1, le=200, description="Articles that the reranker scores for one question")
     threads: int = Field(default=2, ge=1, description="CPU threads of the models")
+    uploads: Literal["auto", "browser", "session", "off"] = Field(
+        default="auto",
+        description="Own documents of readers: kept for their browser, for the visit (session), or off; "
+        "auto: session on a Space, browser elsewhere",
+    )
+
+    def keeping(self) -> Literal["browser", "session", "off"]:
+        """For how long readers' own documents are kept where nobody signs in."""
+        if self.uploads == "auto":
+            return "session" if os.environ.get("SPACE_ID") else "browser"
+        return self.uploads
 
     def database_url(self) -> str:
         """SQLAlchemy URL of the store."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.citation import format_citation
-from corpus.model import Article, Clause
+from corpus.model import PUBLIC, Article, Clause
 from search.model import Hit, Reading, SearchResponse
 from ui import texts
 from ui.contract import DocumentLine
@@ -76,8 +76,8 @@ def notice(message: str, *, alarming: bool = False) -> str:
 
 def card(hit: Hit, rank: int) -> str:
     """Render one hit."""
-    number = escape(hit.article_number)
-    heading = texts.ARTICLE.format(number=number) + (f". {escape(hit.title)}" if hit.title else "")
+    article = _article(hit)
+    heading = escape(f"{article}. {hit.title}" if article and hit.title else article or hit.title or hit.document_title)
     document = escape(hit.document_title or hit.kind)
     if hit.document_number:
         document += (
@@ -91,13 +91,13 @@ def card(hit: Hit, rank: int) -> str:
         f'<div class="tl-heading"><p class="tl-document">{document}</p>'
         f'<h3 id="tl-hit-{rank}">{heading}</h3>'
         f"{path}</div>{meter(hit.score)}</header>"
-        f'<p class="tl-status">{_badge(hit)}</p>'
+        f'<p class="tl-status">{_badge(hit)}</p>{_amendments(hit)}'
         f'<p class="tl-snippet-label">{texts.EVIDENCE}</p>'
         f'<blockquote class="tl-snippet">{snippet(hit)}</blockquote>'
         f'<p class="tl-cite"><span class="tl-cite-label">{texts.CITATION}</span> '
         f'<span class="tl-cite-text">{escape(citation(hit))}</span> '
         f'<button type="button" class="tl-copy" data-done="{texts.COPIED}">{texts.COPY}</button></p>'
-        f'<details class="tl-full"><summary>{texts.FULL_ARTICLE.format(number=number)}</summary>'
+        f'<details class="tl-full"><summary>{escape(texts.FULL_TEXT.format(what=article or texts.SECTION))}</summary>'
         f'<div class="tl-text">{full_text(hit)}</div></details></article>'
     )
 
@@ -220,12 +220,33 @@ def _word_end(text: str, least: int, position: int) -> int:
     return space if space > least else position
 
 
+def _article(hit: Hit) -> str:
+    """Name the article; a section of a paper without articles has only its title."""
+    number = hit.article_number
+    return texts.ARTICLE.format(number=number) if number and not number.startswith("§") else ""
+
+
 def _badge(hit: Hit) -> str:
-    word = f'<span class="tl-badge tl-badge-{hit.status.value}">{texts.STATUS[hit.status]}</span>'
-    if not hit.effective_on:
-        return word
-    day = f"{hit.effective_on.day:02d}/{hit.effective_on.month:02d}/{hit.effective_on.year:04d}"
-    return f"{word} <span>{texts.EFFECTIVE.format(day=day)}</span>"
+    own = f'<span class="tl-badge tl-badge-own">{texts.OWN}</span> ' if hit.collection != PUBLIC else ""
+    word = f'{own}<span class="tl-badge tl-badge-{hit.status.value}">{texts.STATUS[hit.status]}</span>'
+    days = [(texts.EFFECTIVE, hit.effective_on), (texts.EXPIRES, hit.expires_on)]
+    said = ", ".join(words.format(day=_day(on)) for words, on in days if on)
+    return f"{word} <span>{said}</span>" if said else word
+
+
+def _amendments(hit: Hit) -> str:
+    """Render what documents of the library did to this one."""
+    lines = []
+    for amendment in hit.amendments:
+        article = texts.ARTICLE.format(number=amendment.article_number) + " " if amendment.article_number else ""
+        since = " " + texts.SINCE.format(day=_day(amendment.effective_on)) if amendment.effective_on else ""
+        words = texts.AMENDED_BY.format(action=amendment.action, article=article, document=amendment.by_document)
+        lines.append(f"<li>{escape(words + since)}</li>")
+    return f'<ul class="tl-amendments">{"".join(dict.fromkeys(lines))}</ul>' if lines else ""
+
+
+def _day(on: date) -> str:
+    return f"{on.day:02d}/{on.month:02d}/{on.year:04d}"
 
 
 def _change(typed: str, meant: str) -> str:

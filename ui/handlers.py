@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, timezone
 
 from corpus.errors import TraLuatError
+from corpus.model import PUBLIC
 from search.model import Filters
 from ui import cards, texts
 from ui.contract import Engine
@@ -39,9 +40,10 @@ class Handlers:
         self._kinds = kinds
         self._today = today
 
-    def search(self, question: str | None, in_force: bool, kind: str | None) -> str:
-        """Answer a question with the HTML of its results, or of a calm notice."""
-        filters = Filters(kind=kind or "", in_force_on=self._today() if in_force else None)
+    def search(self, question: str | None, in_force: bool, kind: str | None, owner: str = "") -> str:
+        """Answer a question with the HTML of its results, or of a calm notice; ``owner`` is one's own collection."""
+        seen = (PUBLIC, owner) if owner else (PUBLIC,)
+        filters = Filters(kind=kind or "", in_force_on=self._today() if in_force else None, collections=seen)
         try:
             return cards.results(self._engine.search(question or "", filters, LIMIT))
         except TraLuatError as error:
@@ -51,16 +53,16 @@ class Handlers:
             _LOG.exception("search failed")
             return cards.notice(texts.UNEXPECTED, alarming=True)
 
-    def choose(self, question: str | None, in_force: bool, kind: str | None) -> str:
+    def choose(self, question: str | None, in_force: bool, kind: str | None, owner: str = "") -> str:
         """Answer again under other filters; before any question there is nothing to answer."""
-        return self.search(question, in_force, kind) if (question or "").strip() else cards.welcome()
+        return self.search(question, in_force, kind, owner) if (question or "").strip() else cards.welcome()
 
-    def ask_example(self, example: str, in_force: bool, kind: str | None) -> tuple[str, str]:
+    def ask_example(self, example: str, in_force: bool, kind: str | None, owner: str = "") -> tuple[str, str]:
         """Give an example question and its answer."""
-        return example, self.search(example, in_force, kind)
+        return example, self.search(example, in_force, kind, owner)
 
-    def open(self, link: Mapping[str, str]) -> tuple[str, bool, str, str]:
+    def open(self, link: Mapping[str, str], owner: str = "") -> tuple[str, bool, str, str]:
         """Open the page as a link describes it: question, filters, results."""
         question, kind = link.get("q", "").strip(), link.get("loai", "")
         in_force, kind = link.get("hieuluc") == "1", kind if kind in self._kinds else ""
-        return question, in_force, kind, self.choose(question, in_force, kind)
+        return question, in_force, kind, self.choose(question, in_force, kind, owner)

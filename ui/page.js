@@ -53,7 +53,21 @@
     new MutationObserver(tell).observe(results, { childList: true, subtree: true });
   };
 
-  window.traLuat = { begin, beginLinked, end };
+  // Names this browser to the server, so that it finds its own documents again; kept here and sent nowhere else.
+  const token = () => {
+    try {
+      let kept = localStorage.getItem("tra-luat");
+      if (!/^[0-9a-f]{64}$/.test(kept ?? "")) {
+        kept = [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+        localStorage.setItem("tra-luat", kept);
+      }
+      return kept;
+    } catch {
+      return "";
+    }
+  };
+
+  window.traLuat = { begin, beginLinked, end, token };
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable=true]");

@@ -45,7 +45,8 @@ RELEVANCE_WORDS = ((80, "rất phù hợp"), (55, "phù hợp"), (30, "có thể
 ARTICLE = "Điều {number}"
 DOCUMENT_NUMBER = "Số {number}"
 EVIDENCE = "Đoạn liên quan nhất"
-FULL_ARTICLE = "Xem toàn văn Điều {number}"
+FULL_TEXT = "Xem toàn văn {what}"
+SECTION = "mục này"
 CITATION = "Trích dẫn"
 COPY = "Sao chép"
 COPIED = "Đã sao chép"
@@ -58,6 +59,10 @@ STATUS = {
     Status.UNKNOWN: "Chưa rõ hiệu lực",
 }
 EFFECTIVE = "có hiệu lực từ {day}"
+EXPIRES = "hết hiệu lực từ {day}"
+SINCE = "từ {day}"
+AMENDED_BY = "{action} {article}bởi {document}"
+OWN = "Của bạn"
 
 LIBRARY = "Kho hiện có {documents} văn bản với {articles} điều: {kinds}."
 LIBRARY_EMPTY = "Kho chưa có văn bản nào."

@@ -1,136 +1,13 @@
 """The real page, of the real application, in a real browser."""
 
-import os
 import re
-import shutil
 import socket
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-
-ROOT = Path(__file__).resolve().parents[2]
-ARTEFACTS = ROOT / "artefacts"
-MATERNITY = "Lao động nữ được nghỉ thai sản bao lâu?"
-START_SECONDS = 180
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def run_app(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run app.py where it is expected to give up."""
-    environment = {**os.environ, "TRALUAT_HOME": str(home), "PYTHONUTF8": "1", **variables}
-    command = [sys.executable, "app.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
-
-
-@pytest.fixture(scope="session")
-def address(tmp_path_factory):
-    home, port = tmp_path_factory.mktemp("home"), free_port()
-    log = home / "app.log"
-    environment = {**os.environ, "TRALUAT_HOME": str(home / "data"), "PYTHONUTF8": "1"}
-    with log.open("wb") as output:
-        command = [sys.executable, "app.py", "--port", str(port)]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not _answers(url):
-            if server.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"app.py did not serve {url}:\n{log.read_text(encoding='utf-8')}")
-            time.sleep(0.5)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-    assert "Traceback" not in log.read_text(encoding="utf-8")
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5) as answer:
-            return answer.status == 200
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
-        return False
-
-
-@pytest.fixture(scope="session")
-def browser():
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not executable:
-        pytest.fail("no Chromium here: install the Debian packages chromium and fonts-noto-core, or set CHROMIUM")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser, address):
-    """Open the page, and at the end check that it kept to itself and made no complaint."""
-    pages: list[Page] = []
-    requests: list[str] = []
-    complaints: list[str] = []
-
-    def opened(path: str = "", **options) -> Page:
-        options.setdefault("viewport", {"width": 1200, "height": 900})
-        page = browser.new_page(**options)
-        page.set_default_timeout(30_000)
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address + path)
-        expect(box(page)).to_be_visible(timeout=30_000)
-        pages.append(page)
-        return page
-
-    yield opened
-    for page in pages:
-        page.close()
-    outside = [
-        url for url in requests if urlsplit(url).hostname != "127.0.0.1" and not url.startswith(("data:", "blob:"))
-    ]
-    assert outside == []
-    assert complaints == []
-
-
-def box(page: Page):
-    return page.get_by_role("textbox", name="Câu hỏi hoặc điều luật cần tra")
-
-
-def ask(page: Page, question: str) -> None:
-    box(page).fill(question)
-    box(page).press("Enter")
-    page.wait_for_function("!document.body.classList.contains('tl-searching')")
-
-
-def first_card(page: Page):
-    card = page.locator(".tl-card").first
-    expect(card).to_be_visible(timeout=30_000)
-    return card
-
-
-def screenshot(page: Page, name: str) -> None:
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}.png")
+from playwright.sync_api import expect
+from real_page import MATERNITY, ask, box, first_card, free_port, run_app, screenshot
 
 
 def test_page_is_vietnamese_and_ready_to_type(open_page):

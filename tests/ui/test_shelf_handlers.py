@@ -1,0 +1,161 @@
+"""The tab with one's own documents, without a browser: real files, a real store, every wish and its outcome."""
+
+import logging
+from datetime import date
+
+import pytest
+
+from corpus.errors import StoreUnavailable
+from corpus.store import Store
+from search.background import Progress
+from search.shelf import Shelf
+from ui import shelf_cards, shelf_texts
+from ui.shelf_handlers import ShelfHandlers
+
+LAW = "Số: 7/2031/NĐ-CP\nNGHỊ ĐỊNH\nVỀ <B>LẠC ĐÀ</B>\nĐiều 1. Nuôi\n1. Một.\n2. Hai.\nĐiều 2. Cấm\nCấm nuôi.\n"
+LETTER = "Kính gửi: ông A\nTôi xin nghỉ phép.\n"
+ME = "~browser-me"
+
+
+@pytest.fixture
+def store():
+    with Store("sqlite://") as opened:
+        yield opened
+
+
+@pytest.fixture
+def handlers(store):
+    return ShelfHandlers(lambda collection: Shelf(store, collection, lambda: None))
+
+
+@pytest.fixture
+def paths(tmp_path):
+    def made(**texts):
+        found = []
+        for name, text in texts.items():
+            path = tmp_path / f"{name}.txt"
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+            found.append(str(path))
+        return found
+
+    return made
+
+
+def read(handlers, files, pending=()):
+    return list(handlers.read(files, ME, pending))
+
+
+def test_each_file_is_told_of_and_the_copies_are_deleted(handlers, paths, tmp_path):
+    files = paths(luật=LAW, hỏng=b"\x00\x01\x02\xff" * 50, thư=LETTER)
+    views = read(handlers, files)
+    assert shelf_texts.READING in views[0].files
+    assert "2 điều" in views[-1].files
+    assert views[-1].files.count("tl-file-failed") == 1
+    assert views[-1].files.count("tl-file-done") == 2
+    assert [title for title, _ in views[-1].choices] == ["Nghị định về <b>lạc đà</b>", "thư"]
+    assert list(tmp_path.iterdir()) == []
+    assert views[-1].mine == ()  # nothing is saved yet
+
+
+def test_a_preview_says_what_was_recognised_and_hides_no_markup_in_it(handlers, paths):
+    view = read(handlers, paths(luật=LAW))[-1]
+    assert shelf_texts.CONTENTS.format(articles=2, clauses=2, points=0) in view.preview
+    assert view.fields["number"] == "7/2031/NĐ-CP"
+    assert "<b>" not in view.preview.replace("<b>Điều", "")
+    assert "<b>lạc" not in shelf_cards.shelf([]) + view.preview
+
+
+def test_saved_with_corrections(handlers, paths, store):
+    view = read(handlers, paths(luật=LAW))[-1]
+    fields = view.fields | {"title": "Nghị định lạc đà", "issued_on": "4/1/2031", "effective_on": ""}
+    view = handlers.save(ME, view.pending, view.chosen, fields)
+    assert "Đã lưu “Nghị định lạc đà”" in view.message
+    assert (view.pending, view.preview) == ((), "")
+    assert view.mine == (("Nghị định lạc đà", f"{ME}/7/2031/NĐ-CP"),)
+    (info,) = store.documents()
+    assert (info.issued_on, info.effective_on, info.collection) == (date(2031, 1, 4), None, ME)
+
+
+@pytest.mark.parametrize("day", ["31/02/2020", "hôm qua", "2020-01-01", "1/1/20", "0/0/0000"])
+def test_a_wrong_day_is_told_and_nothing_is_lost(handlers, paths, store, day):
+    view = read(handlers, paths(luật=LAW))[-1]
+    fields = view.fields | {"issued_on": day, "title": "Tên tôi gõ"}
+    view = handlers.save(ME, view.pending, view.chosen, fields)
+    assert day in view.message
+    assert view.fields == fields
+    assert len(view.pending) == 1
+    assert store.documents() == []
+
+
+def test_save_all_skip_and_choose(handlers, paths, store):
+    view = read(handlers, paths(luật=LAW, thư=LETTER))[-1]
+    first = view.pending[0].id
+    view = handlers.choose(ME, view.pending, first)
+    assert view.chosen == first
+    view = handlers.skip(ME, view.pending, first)
+    assert [document.id for document in view.pending] != [first]
+    view = read(handlers, paths(luật=LAW), view.pending)[-1]
+    view = handlers.save_all(ME, view.pending)
+    assert "2 văn bản" in view.message
+    assert len(view.mine) == len(store.documents()) == 2
+
+
+def test_open_remove_undo_erase(handlers, paths):
+    view = read(handlers, paths(luật=LAW))[-1]
+    view = handlers.save(ME, view.pending, view.chosen, view.fields)
+    key = view.mine[0][1]
+    opened = handlers.open(ME, (), key)
+    assert "Điều 2. Cấm" in opened.reader
+    assert "<b>lạc" not in opened.reader
+    gone = handlers.remove(ME, (), key)
+    assert (gone.mine, gone.shelf) == ((), shelf_cards.shelf([]))
+    assert "Hoàn tác được trong 30 phút" in gone.message
+    back = handlers.undo(ME, (), gone.undoable[0][1])
+    assert back.mine[0][1] == key
+    assert "Đã lấy lại “Nghị định về &lt;b&gt;lạc đà&lt;/b&gt;”" in back.message
+    erased = handlers.erase(ME, (), key)
+    assert (erased.mine, erased.undoable) == ((), ())
+
+
+def test_a_replaced_text_can_be_had_back(handlers, paths):
+    for text in (LAW, LAW.replace("Cấm nuôi", "Được nuôi")):
+        view = read(handlers, paths(luật=text))[-1]
+        view = handlers.save(ME, view.pending, view.chosen, view.fields)
+    assert "bản trước" in view.undoable[0][0]
+    key = view.mine[0][1]
+    assert "Được nuôi" in handlers.open(ME, (), key).reader
+    handlers.undo(ME, (), view.undoable[0][1])
+    assert "Cấm nuôi" in handlers.open(ME, (), key).reader
+
+
+def test_wishes_about_nothing(handlers):
+    for wish in (handlers.open, handlers.remove, handlers.erase, handlers.undo):
+        assert shelf_texts.NOTHING_CHOSEN in wish(ME, (), "").message
+        assert "Không tìm thấy" in wish(ME, (), "~browser-other/1/2020/QH14").message
+    assert shelf_texts.NO_LONGER in handlers.save(ME, (), "x", {}).message
+    assert handlers.look("").shelf == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(StoreUnavailable("Ổ đĩa đã đầy."), "Ổ đĩa đã đầy."), (OSError("x"), shelf_texts.UNEXPECTED)]
+)
+def test_a_failure_is_told_and_what_was_read_stays(handlers, paths, store, monkeypatch, caplog, error, words):
+    view = read(handlers, paths(luật=LAW))[-1]
+
+    def full(_):
+        raise error
+
+    monkeypatch.setattr(store, "put", full)
+    with caplog.at_level(logging.WARNING):
+        after = handlers.save(ME, view.pending, view.chosen, view.fields)
+    assert words in after.message
+    assert after.pending == view.pending
+    assert "lạc đà" not in caplog.text  # nothing of a document gets into the log
+
+
+def test_progress_in_words():
+    assert shelf_cards.embedding(None) == ""
+    assert shelf_cards.embedding(Progress(5, 5, 1.0)) == ""
+    assert "còn khoảng 30 giây" in shelf_cards.embedding(Progress(10, 40, 10.0))
+    assert "còn khoảng 50 phút" in shelf_cards.embedding(Progress(100, 3100, 100.0))
+    assert "còn khoảng" not in shelf_cards.embedding(Progress(0, 40, 0.0))

@@ -1,0 +1,249 @@
+"""What happens in the tab with one's own documents; whatever it is, it becomes a `View`."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from corpus.errors import TraLuatError
+from corpus.intake import Added, corrected
+from corpus.model import Document
+from search.shelf import UNDO, Shelf
+from ui import shelf_cards as cards
+from ui import shelf_texts as texts
+
+_LOG = logging.getLogger(__name__)
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_BEFORE = "before:"
+
+Choices = tuple[tuple[str, str], ...]
+"""What is shown, and the value behind it."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What the tab shows.
+
+    ``pending`` are the documents that were read and not yet saved, ``chosen`` is the id of
+    the one whose preview is open.
+    """
+
+    pending: tuple[Document, ...] = ()
+    chosen: str = ""
+    files: str = ""
+    message: str = ""
+    preview: str = ""
+    reader: str = ""
+    shelf: str = ""
+    mine: Choices = ()
+    undoable: Choices = ()
+    fields: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def choices(self) -> Choices:
+        """The documents that wait for being saved."""
+        return tuple((document.title, document.id) for document in self.pending)
+
+
+class ShelfHandlers:
+    """The tab's actions; none of them raises, so that no traceback reaches the screen.
+
+    Parameters
+    ----------
+    shelf_of : callable
+        Collection → its `Shelf`.
+    """
+
+    def __init__(self, shelf_of: Callable[[str], Shelf]) -> None:
+        self._shelf_of = shelf_of
+
+    def look(self, owner: str) -> View:
+        """Show what is on the shelf."""
+        return self._view(owner)
+
+    def read(self, paths: Sequence[str], owner: str, pending: Sequence[Document]) -> Iterator[View]:
+        """Read files, telling of each; the uploaded copies are deleted as they are read."""
+        shelf = self._shelf_of(owner)
+        lines = [cards.FileLine(Path(path).name, texts.WAITING) for path in paths]
+        found = {document.id: document for document in pending}
+        last = ""
+        for at, path in enumerate(map(Path, paths)):
+            lines[at] = cards.FileLine(path.name, texts.READING)
+            yield View(tuple(found.values()), files=cards.files(lines))
+            results = self._read_one(shelf, path)
+            for result in results:
+                if result.document:
+                    found[result.document.id] = result.document
+                    last = result.document.id
+            lines[at : at + 1] = [_line(result) for result in results][:1]
+            lines += [_line(result) for result in results[1:]]
+        yield self._view(owner, tuple(found.values()), last, View(files=cards.files(lines)))
+
+    def _read_one(self, shelf: Shelf, path: Path) -> list[Added]:
+        try:
+            return list(shelf.read(path, path.name)) or [Added(path.name, error=TraLuatError(texts.FAILED))]
+        except Exception:
+            _LOG.exception("reading failed")
+            return [Added(path.name, error=TraLuatError(texts.UNEXPECTED))]
+        finally:
+            path.unlink(missing_ok=True)  # only the text is kept, and only when it is saved
+
+    def choose(self, owner: str, pending: Sequence[Document], chosen: str) -> View:
+        """Open the preview of another document."""
+        return self._view(owner, pending, chosen)
+
+    def save(self, owner: str, pending: Sequence[Document], chosen: str, fields: dict[str, str]) -> View:
+        """Save a document with its corrections."""
+        document = next((d for d in pending if d.id == chosen), None)
+        if document is None:
+            return self._said(owner, pending, texts.NO_LONGER, failed=True)
+        try:
+            document = corrected(document, **_values(fields))
+        except _BadDate as error:
+            words = texts.BAD_DATE.format(text=error)
+            return self._view(owner, pending, chosen, View(fields=fields, message=cards.message(words, failed=True)))
+        left = tuple(d for d in pending if d.id != chosen)
+        return self._done(
+            owner, left, lambda shelf: shelf.save(document), texts.SAVED.format(title=document.title), pending
+        )
+
+    def save_all(self, owner: str, pending: Sequence[Document]) -> View:
+        """Save every document as it was read."""
+
+        def act(shelf: Shelf) -> None:
+            for document in pending:
+                shelf.save(document)
+
+        return self._done(owner, (), act, texts.SAVED_ALL.format(count=len(pending)), pending)
+
+    def skip(self, owner: str, pending: Sequence[Document], chosen: str) -> View:
+        """Leave a document unsaved."""
+        title = next((d.title for d in pending if d.id == chosen), "")
+        left = tuple(d for d in pending if d.id != chosen)
+        return self._said(owner, left, texts.SKIPPED.format(title=title) if title else "")
+
+    def open(self, owner: str, pending: Sequence[Document], document_id: str) -> View:
+        """Show the text of a document on the shelf."""
+        return self._chosen(owner, pending, document_id, lambda shelf: cards.reader(shelf.document(document_id)), "")
+
+    def remove(self, owner: str, pending: Sequence[Document], document_id: str) -> View:
+        """Take a document out; it can be brought back for a while."""
+        words = texts.REMOVED.format(title="{title}", minutes=int(UNDO.total_seconds() // 60))
+        return self._chosen(owner, pending, document_id, lambda shelf: shelf.remove(document_id), words)
+
+    def erase(self, owner: str, pending: Sequence[Document], document_id: str) -> View:
+        """Erase a document for good."""
+        return self._chosen(
+            owner, pending, document_id, lambda shelf: shelf.remove(document_id, for_good=True), texts.ERASED
+        )
+
+    def undo(self, owner: str, pending: Sequence[Document], entry: str) -> View:
+        """Bring back what was taken out or replaced."""
+        return self._chosen(owner, pending, entry.removeprefix(_BEFORE), lambda s: _undo(s, entry), texts.UNDONE)
+
+    def _chosen(
+        self, owner: str, pending: Sequence[Document], document_id: str, act: Callable[[Shelf], object], words: str
+    ) -> View:
+        if not document_id:
+            return self._said(owner, pending, texts.NOTHING_CHOSEN)
+        shelf = self._shelf_of(owner)
+        names = {info.id: info.title for info in shelf.documents()}
+        names = {version.document_id: version.title for version in shelf.removed()} | names
+        return self._done(owner, pending, act, words.format(title=names.get(document_id, "")), pending)
+
+    def _done(
+        self,
+        owner: str,
+        pending: Sequence[Document],
+        act: Callable[[Shelf], object],
+        words: str,
+        before: Sequence[Document],
+    ) -> View:
+        """Do something, and show what came of it; what was pending before stays so where it failed."""
+        try:
+            shown = act(self._shelf_of(owner))
+        except TraLuatError as error:
+            _LOG.info("refused: %s", type(error).__name__)
+            return self._said(owner, before, error.message, failed=True)
+        except Exception:
+            _LOG.exception("a change failed")
+            return self._said(owner, before, texts.UNEXPECTED, failed=True)
+        base = View(message=cards.message(words), reader=shown if isinstance(shown, str) else "")
+        return self._view(owner, pending, base=base)
+
+    def _said(self, owner: str, pending: Sequence[Document], words: str, *, failed: bool = False) -> View:
+        return self._view(owner, pending, base=View(message=cards.message(words, failed=failed)))
+
+    def _view(self, owner: str, pending: Sequence[Document] = (), chosen: str = "", base: View = View()) -> View:  # noqa: B008
+        if not owner:
+            return base
+        shelf = self._shelf_of(owner)
+        document = next((d for d in pending if d.id == chosen), pending[0] if pending else None)
+        infos = shelf.documents()
+        undoable = [(texts.REMOVED_ENTRY.format(title=v.title), v.document_id) for v in shelf.removed()]
+        for info in infos:
+            for version in shelf.versions(info.id)[:1]:
+                words = texts.REPLACED_ENTRY.format(title=version.title, articles=version.article_count)
+                undoable.append((words, _BEFORE + info.id))
+        return replace(
+            base,
+            pending=tuple(pending),
+            chosen=document.id if document else "",
+            preview=cards.preview(document, shelf.remarks(document)) if document else "",
+            shelf=cards.shelf(infos),
+            mine=tuple((info.title, info.id) for info in infos),
+            undoable=tuple(undoable),
+            fields=base.fields or (_fields(document) if document else {}),
+        )
+
+
+def _undo(shelf: Shelf, entry: str) -> None:
+    shelf.undo(entry.removeprefix(_BEFORE))
+
+
+class _BadDate(ValueError):
+    """What was typed is no day of the calendar."""
+
+
+def _fields(document: Document) -> dict[str, str]:
+    return {
+        "title": document.title,
+        "number": document.number,
+        "kind": document.kind,
+        "issuer": document.issuer,
+        "issued_on": f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "",
+        "effective_on": f"{document.effective_on:%d/%m/%Y}" if document.effective_on else "",
+    }
+
+
+def _values(fields: dict[str, str]) -> dict[str, str | date | None]:
+    values: dict[str, str | date | None] = {name: (text or "").strip() for name, text in fields.items()}
+    for name in ("issued_on", "effective_on"):
+        values[name] = _day(str(values[name]))
+    return values
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    match = _DATE.fullmatch(text)
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])) if match else _refuse(text)
+    except ValueError as error:
+        raise _BadDate(text) from error
+
+
+def _refuse(text: str) -> date:
+    raise _BadDate(text)
+
+
+def _line(result: Added) -> cards.FileLine:
+    if result.document:
+        sections = result.document.articles[0].number.startswith("§")
+        words = texts.READ_SECTIONS if sections else texts.READ
+        return cards.FileLine(result.name, words.format(articles=len(result.document.articles)), "done")
+    return cards.FileLine(result.name, result.error.message if result.error else texts.FAILED, "failed")

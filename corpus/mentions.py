@@ -156,8 +156,9 @@ _WITHIN = re.compile(
 _PLAIN = set("các những quy định tại và của toàn bộ điều khoản điểm tiết đoạn mục từ hoặc cho , ;".split())
 _ANOTHER = re.compile(
     r"\b(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Thông tư|Quyết định|Nghị quyết|Công văn)\b(?! này)"
-    r"|(?<!mẫu )(?<!biểu )(?<!lục )\bsố \d"
+    r"|(?<![Mm]ẫu )(?<![Bb]iểu )(?<![Ll]ục )\bsố \d"
 )
+_ATTACHED = re.compile(r"\b(?:kèm theo|quy chế|điều lệ|nội quy)\b", re.I)
 _PARTS = re.compile(
     r"\b(?:chương|mục|phần|phụ lục|mẫu|biểu|bảng|danh mục|quy định|nội dung|cụm từ|từ|khoản|điểm|tiết|đoạn|một số"
     r"|quy chế|điều lệ|thủ tục|ban hành kèm theo)\b",
@@ -178,6 +179,8 @@ def scope_of(prefix: str) -> Scope:
         return Scope(True, {}, False)
     if _ANOTHER.search(prefix):
         return Scope(False, {}, False)  # the words before the name are about another document
+    if _ATTACHED.search(prefix):
+        return Scope(False, {}, True)  # its articles are not the decision's own
     articles: dict[str, bool] = {}
     position = 0
     rest = []

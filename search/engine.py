@@ -146,10 +146,11 @@ class SearchEngine:
 
     def end_visits(self) -> None:
         """Erase what readers left behind whose visit was cut off with the program."""
-        for collection in {info.collection for info in self._store.documents()}:
-            if collection.startswith(TEMPORARY):
-                self._store.erase(collection)
-        self.follow()
+        left = {info.collection for info in self._store.documents() if info.collection.startswith(TEMPORARY)}
+        for collection in left:
+            self._store.erase(collection)
+        if left:
+            self.follow()
 
     def _follow(self, progress: Progress) -> None:
         with self._writing:

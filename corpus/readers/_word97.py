@@ -103,7 +103,7 @@ def with_character(base: Character, style: Character, data: bytes, styles: dict[
         elif code == _C_DELETED:
             base = replace(base, deleted=operand[0] not in (0, 0x80))
         elif code in (_C_SPECIAL, _C_SYMBOL):
-            base = replace(base, special=operand[0] != 0)
+            base = replace(base, special=operand[0] != 0 or code == _C_SYMBOL)
     return base
 
 

@@ -176,6 +176,10 @@ STATED = [
         "Bãi bỏ các quy định về phí tại Điều 5, Điều 6 Thông tư số 5/2010/TT-BTC.",
         ["sửa 5/2010/TT-BTC#5", "sửa 5/2010/TT-BTC#6"],
     ),
+    (
+        "Bãi bỏ Điều 5 Điều lệ trường cao đẳng ban hành kèm theo Thông tư số 5/2010/TT-BGDĐT.",
+        ["sửa 5/2010/TT-BGDĐT"],
+    ),
     ("Bãi bỏ Chương III Thông tư số 218/2013/TT-BQP ngày 19 tháng 12 năm 2013.", ["sửa 218/2013/TT-BQP"]),
     ("Bãi bỏ Nghị định số 5/2012/NĐ-CP ngày 01 tháng 2 năm 2012, trừ Điều 6.", ["sửa 5/2012/NĐ-CP"]),
     (

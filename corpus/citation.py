@@ -61,10 +61,11 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(word).replace(r"\ ", r"\s+") for word in words), key=len, reverse=True))
 
 
+# Blanks are bounded: two runs of any length side by side would take quadratic time.
 _DOCUMENT = re.compile(
-    rf"(?<!\w)(?:(?P<name>{_alternatives(_BY_NAME)})(?!\w)(?:\s*,?\s*(?:so\s*)?(?P<named>\d{{1,4}}/\d{{4}}/[a-z]+\d*)"
-    r"|\s*(?:nam\s*)?(?P<year>(?:19|20)\d\d)(?![\w/]))?"
-    rf"|(?:(?P<kind>{_alternatives(_KINDS)})\s*)?(?:so\s*:?\s*)?"
+    rf"(?<!\w)(?:(?P<name>{_alternatives(_BY_NAME)})(?!\w)(?:\s{{0,3}},?\s{{0,3}}(?:so\s{{0,3}})?(?P<named>\d{{1,4}}/\d{{4}}/[a-z]+\d*)"
+    r"|\s{0,3}(?:nam\s{0,3})?(?P<year>(?:19|20)\d\d)(?![\w/]))?"
+    rf"|(?:(?P<kind>{_alternatives(_KINDS)})\s{{0,3}})?(?:so\s{{0,3}}:?\s{{0,3}})?"
     r"(?P<n>\d{1,4})/(?P<y>(?:19|20)\d\d)(?:/(?P<rest>[a-z][a-z0-9]*(?:-[a-z0-9]+)*))?(?![\w/]))"
 )
 _POINT = r"diem\s+(?P<point{0}>[a-z]\d?)(?!\w)"

@@ -111,7 +111,9 @@ def make_document(content: DocumentText, data: bytes, name: str, collection: str
         articles = split_sections(text)
         warnings += ("Không thấy “Điều” nào: văn bản được chia theo đề mục và đoạn.",)
     digest = hashlib.sha256(data).hexdigest()
-    ending = "\n".join(article.text for article in articles[-3:])
+    # An attached regulation follows the decision that it came with; the decision says when both take effect.
+    own = [article for article in articles if "(kèm theo" not in article.number] or list(articles)
+    ending = "\n".join(f"{article.title}\n{article.text}" for article in own[-3:])
     found = describe(outline.preamble, outline.tail, ending)
     identity = document_id(found.number, collection, digest)
     return Document(
@@ -124,6 +126,7 @@ def make_document(content: DocumentText, data: bytes, name: str, collection: str
         signer=found.signer,
         issued_on=found.issued_on,
         effective_on=found.effective_on,
+        expires_on=found.expires_on,
         source_url=content.source_url,
         sha256=digest,
         collection=collection,

@@ -37,7 +37,7 @@ _DROPPED = re.compile(r"\(loại bỏ\)\s*$")
 _MARK = re.compile(r"<p class=['\"]p(Chuong|Dieu|GhiChu|NoiDung|ChiDan)['\"]\s*>")
 _TAG = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"\s{2,}|[^\S ]")
-_ANCHOR = re.compile(r"<a name=['\"](\w*)['\"]")
+_ANCHOR = re.compile(r"<a name=['\"]([^'\"]*)['\"]")
 _HREF = re.compile(r"<a href=['\"](https?://[^'\"\s]*)")
 _LABEL = re.compile(r"Điều (?P<label>[\d.]+\.[A-ZĐ]{2}(?:\.\w+)+)\.?(?: (?P<title>.*))?$")
 _LINK = re.compile(
@@ -319,6 +319,7 @@ class _Walk:
         self._tables = 0
         self._lists: list[int | None] = []
         self._number = ""
+        self._written = False
 
     def run(self, root: LexborNode) -> None:
         node: LexborNode | None = root
@@ -339,7 +340,9 @@ class _Walk:
         """Begin a node; give its first child, if what it holds is to be read."""
         tag = node.tag or ""
         if tag == "-text":
-            self.flow.write(_SPACES.sub(" ", node.text_content or ""))
+            text = node.text_content or ""
+            self.flow.write(_SPACES.sub(" ", text))
+            self._written = self._written or not text.isspace()
             return None
         if tag.startswith("-") or tag in _LEFT_OUT or self._is_aside(node, tag):
             return None
@@ -369,9 +372,11 @@ class _Walk:
     def _leave(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._end_paragraph()
+            self._number = "" if tag == "li" else self._number
         elif tag in ("ol", "ul") and self._lists:
             self._lists.pop()
         elif tag in ("td", "th"):
+            self._end_paragraph()
             self.flow.end_cell()
         elif tag == "tr":
             self.flow.end_row()
@@ -380,8 +385,10 @@ class _Walk:
             self.flow.to_depth(self._tables)
 
     def _end_paragraph(self) -> None:
-        self.flow.end_paragraph(self._number)
-        self._number = ""
+        """End the paragraph; an item's number waits for its first words."""
+        self.flow.end_paragraph(self._number if self._written else "")
+        if self._written:
+            self._number, self._written = "", False
 
 
 def _plain(piece: str) -> str:

@@ -38,7 +38,8 @@ def build(engine: Engine, keeping: str = Keeping.OFF) -> gr.Blocks:
     documents = engine.documents((PUBLIC,))
     handlers = Handlers(engine, cards.kinds(documents))
     keeping = Keeping(keeping)
-    page = gr.Blocks(title=texts.TITLE, analytics_enabled=False)
+    # Uploaded copies are deleted as they are read; an upload that was broken off goes within the hour.
+    page = gr.Blocks(title=texts.TITLE, analytics_enabled=False, delete_cache=(600, 3600))
     with page:
         _html(cards.header())
         owner = gr.State("", delete_callback=_forget(engine))

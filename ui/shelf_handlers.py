@@ -86,8 +86,8 @@ class ShelfHandlers:
     def _read_one(self, shelf: Shelf, path: Path) -> list[Added]:
         try:
             return list(shelf.read(path, path.name)) or [Added(path.name, error=TraLuatError(texts.FAILED))]
-        except Exception:
-            _LOG.exception("reading failed")
+        except Exception as error:
+            _LOG.error("reading failed: %s", type(error).__name__)  # no more: names and words are the reader's own
             return [Added(path.name, error=TraLuatError(texts.UNEXPECTED))]
         finally:
             path.unlink(missing_ok=True)  # only the text is kept, and only when it is saved
@@ -169,8 +169,8 @@ class ShelfHandlers:
         except TraLuatError as error:
             _LOG.info("refused: %s", type(error).__name__)
             return self._said(owner, before, error.message, failed=True)
-        except Exception:
-            _LOG.exception("a change failed")
+        except Exception as error:
+            _LOG.error("a change failed: %s", type(error).__name__)
             return self._said(owner, before, texts.UNEXPECTED, failed=True)
         base = View(message=cards.message(words), reader=shown if isinstance(shown, str) else "")
         return self._view(owner, pending, base=base)

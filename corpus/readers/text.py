@@ -28,7 +28,9 @@ _NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viscii": "VISCII", "cp1258": "W
 _WINDOWS = {byte: text for byte in range(0x80, 0xA0) if (text := bytes([byte]).decode("cp1252", errors="ignore"))}
 _CONTROLS = re.compile(b"[\x00-\x08\x0e-\x1f\x7f]")
 _VISCII_LETTERS = re.compile(b"[\x02\x05\x06\x14\x19\x1e]")
-_MARKUP = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?)|[ \t]+#+[ \t]*$|\*\*|__|^[ \t]*(?:```.*|~~~.*)$", re.M)
+_MARKUP = re.compile(r"^[ \t]{0,3}>[ \t]?|[ \t]+#+[ \t]*$|\*\*|__|^[ \t]*(?:```.*|~~~.*)$", re.M)
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+", re.M)
+_ARTICLE = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+)?Điều \d", re.M)
 _ESCAPED = re.compile(r"\\([.#*_()\[\]\-+!>])")
 
 
@@ -52,14 +54,19 @@ def read_text(data: bytes) -> DocumentText:
 
 
 def read_markdown(data: bytes) -> DocumentText:
-    """Read a Markdown file: as text, less its marks for headings, emphasis and quotations.
+    """Read a Markdown file: as text, less its marks for emphasis and quotations.
+
+    Those for headings stay where there is no Điều, for they divide such a text.
 
     Raises
     ------
     UnreadableDocument
     """
     content = read_text(data)
-    return DocumentText(_ESCAPED.sub(r"\1", _MARKUP.sub("", content.text)), warnings=content.warnings)
+    text = _MARKUP.sub("", content.text)
+    if _ARTICLE.search(text):
+        text = _HEADING.sub("", text)
+    return DocumentText(_ESCAPED.sub(r"\1", text), warnings=content.warnings)
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:

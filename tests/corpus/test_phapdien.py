@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from corpus.errors import UnreadableDocument
 from corpus.model import PUBLIC, Amendment, Document, Status
 from corpus.readers import _phapdien_topic as topic_module
-from corpus.readers._phapdien_topic import body_text, read_topic, split_title
+from corpus.readers._phapdien_text import body_text, split_title
+from corpus.readers._phapdien_topic import read_topic
 from corpus.readers.phapdien import Package, is_package, read_package
 
 OFFICIAL = "http://vbpl.vn/TW/Pages/vbpq-toanvan.aspx?ItemID="
@@ -421,9 +422,19 @@ def test_pasted_html_becomes_lines(html: str, expected: str) -> None:
     assert body_text(html) == (expected, 0)
 
 
-def test_html_as_deep_as_it_is_long_is_read() -> None:
-    assert body_text("<div>" * 50_000 + "đáy")[0] == "đáy"
-    assert body_text("<table><tr><td>" * 2_000 + "đáy")[0] == "đáy"
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 500_000 + "đáy",
+        "<table><tr><td>" * 100_000 + "đáy",
+        "".join(f"<b id={n}><p>" for n in range(100_000)) + "đáy",
+        "".join(f"<font size={n}>" for n in range(10_000)) + "<p>" * 100_000 + "đáy",
+        "<x-y>" * 500_000 + "đáy",
+        "<" * 1_000_000 + "p>đáy",
+    ],
+)
+def test_hostile_html_takes_neither_all_time_nor_all_memory(html: str) -> None:
+    assert body_text(html)[0].endswith("đáy")
 
 
 @given(st.text("<>/pdivtable =\"'&;#x0aĐ\n", max_size=120))

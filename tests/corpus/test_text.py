@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableDocument
+from corpus.readers import read_bytes
 from corpus.readers.text import read_markdown, read_text
 from tests.corpus.legacy_bytes import encode
 
@@ -124,3 +125,12 @@ def test_any_bytes(data):
 def test_any_unicode_keeps_its_length_in_characters(text):
     content = read_text(text.encode())
     assert content.warnings or content.text == text.removeprefix("\ufeff")
+
+
+def test_markdown_headings_divide_a_text_without_articles():
+    document = read_bytes("# Quy chế\n\nMở đầu **đậm**.\n\n## Nghỉ phép\n\nMười hai ngày.\n".encode(), "a.md")
+    assert [(article.title, article.text) for article in document.articles] == [
+        ("Quy chế", "Mở đầu đậm."),
+        ("Nghỉ phép", "Mười hai ngày."),
+    ]
+    assert document.articles[1].path == ("Quy chế",)

@@ -61,7 +61,8 @@ class Dataset:
         start, end = self.catalogue.spans[row]
         return render(heading(entry.document_title, entry.article), entry.article.text[start:end])
 
-    def _lexical_text(self, row: int) -> str:
+    def lexical_text(self, row: int) -> str:
+        """Give one passage as BM25 reads it."""
         return lexical(self.entries[self.catalogue.articles[row]].document_number, self.text(row))
 
     def texts(self, candidates: Sequence[Candidate]) -> list[str]:
@@ -77,7 +78,7 @@ class Dataset:
         except (OSError, ValueError, KeyError):
             index, segment = LexicalIndex(), SEGMENTERS[segmenter]
             rows = range(len(self.catalogue.ids))
-            index.add(rows, (segment(self._lexical_text(row)) for row in tqdm(rows, desc="BM25", mininterval=10)))
+            index.add(rows, (segment(self.lexical_text(row)) for row in tqdm(rows, desc="BM25", mininterval=10)))
             index.save(folder)
             return index
 

@@ -16,6 +16,7 @@ import re
 import resource
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,7 @@ def compare(ours: list[Read], theirs: list[Read]) -> dict[str, Any]:
     common = mine.keys() & other.keys()
     settled = _settled(mine.keys() - common, other.keys() - common)
     left = mine.keys() - common - set(settled.values())
+    texts = {mine[key].letters for key in left}
     known = {number for number, _ in common} | {number for number, _ in settled.values()}
     return {
         "articles": len(mine),
@@ -153,11 +155,11 @@ def compare(ours: list[Read], theirs: list[Read]) -> dict[str, Any]:
         "same_letters": _share(sum(mine[key].letters == other[key].letters for key in common), len(common)),
         "only_dataset": {
             "its number is written otherwise": len(settled),
-            "unexplained": len(other) - len(common) - len(settled),
+            **_counted(_fault(other[key], texts) for key in other.keys() - common - settled.keys()),
         },
         "only_package": {
             "its number is written otherwise": len(settled),
-            **dict(Counter(_cause(mine[key], known) for key in sorted(left))),
+            **_counted(_cause(mine[key], known) for key in left),
         },
         "further_articles_of_a_number_that_two_documents_have": len(ours) - len(mine),
     }
@@ -176,6 +178,19 @@ def _settled(mine: set[tuple[str, str]], other: set[tuple[str, str]]) -> dict[tu
             free[article].remove(match)
             found[number, article] = (match, article)
     return found
+
+
+def _fault(article: Read, texts: set[int]) -> str:
+    """Say why an article of the dataset is not in the package."""
+    if article.letters == _letters(""):
+        return "it has no text but the name of an attached file"
+    if article.letters in texts:
+        return "it has the number of the document that amended its own"
+    return "unexplained"
+
+
+def _counted(causes: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(causes).items()))
 
 
 def _cause(article: Read, known: set[str]) -> str:

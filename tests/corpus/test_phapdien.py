@@ -1,4 +1,4 @@
-"""The reader of the official package of the code of laws, on a small package of invented law in the same HTML."""
+"""The reader of the official package of the code of laws."""
 
 import zipfile
 from dataclasses import replace
@@ -6,155 +6,22 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from corpus.errors import UnreadableDocument
 from corpus.model import PUBLIC, Amendment, Document, Status
-from corpus.readers import _phapdien_topic as topic_module
-from corpus.readers._phapdien_text import body_text, split_title
-from corpus.readers._phapdien_topic import read_topic
 from corpus.readers.phapdien import Package, is_package, read_package
-
-OFFICIAL = "http://vbpl.vn/TW/Pages/vbpq-toanvan.aspx?ItemID="
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "phapdien" / "BoPhapDienDienTu-2025-02.zip"
-
-HEAD = """\ufeff<link href='../lib/css/style.css' rel='stylesheet' type='text/css' />
-<h3 style='text-transform: uppercase; text-align: center; font-weight: bold'>
-    Đề mục {number}
-    <br />
-    {title}
-</h3>
-<p style='text-align: center; display: none'>(Xem <a class='viewDSVB' href='#'>…</a>)</p><div class='_content'>"""
-
-
-def topic(number: str, title: str, *pieces: str) -> str:
-    return HEAD.format(number=number, title=title) + "".join(pieces) + "</div>\n"
-
-
-def heading(label: str, title: str) -> str:
-    return f"<p class='pChuong'><a name='50'></a>{label}</p><p class='pChuong'>{title}</p>"
-
-
-def article(
-    label: str, title: str, note: str, body: str, *, anchor: str = "", item: str = "", related: str = ""
-) -> str:
-    source = f"<a href='{OFFICIAL}{item}' target='_blank'>({note})</a>"
-    after = f"<p class='pChiDan'>(Điều này có nội dung liên quan đến {related})</p>" if related else ""
-    return (
-        f"<p class='pDieu'><a name='{anchor}'></a>Điều {label}. {title}</p><p class='pGhiChu'>{source}</p>"
-        f"<p class='pNoiDung'>{body}</p>{after}"
-    )
-
-
-def inside(anchor: str, text: str) -> str:
-    return f"""<a href='#' onclick="ViewNoiDungPhapDien('{anchor}'); return false;">{text}</a>"""
-
-
-def outside(item: str, text: str) -> str:
-    return f"<a href='{OFFICIAL}{item}' target='_blank'>{text}</a>"
-
-
-SINCE = "có hiệu lực thi hành kể từ ngày"
-LAST = "Điều 9. Lệ phí của Quyết định 3/2019/QĐ-TTg Quy định về lệ phí đèn ban hành ngày 05/06/2019"
-LIGHTS = topic(
-    "50.1",
-    "Đèn lồng",
-    heading("Chương I", "NHỮNG QUY ĐỊNH CHUNG"),
-    article(
-        "50.1.LQ.1",
-        "Phạm vi điều chỉnh",
-        f"Điều 1 Luật số 7/2020/QH14 Đèn lồng ngày 16/06/2020 của Quốc hội, {SINCE} 01/01/2021",
-        "<p>Luật này quy định về đèn lồng.</p>\n\n<p>\n\tViệc khác theo Điều 2 Luật này.</p>",
-        anchor="5001",
-        item="900#Chuong_I_Dieu_1",
-        related=f"{inside('5003', 'Điều 50.1.NĐ.1.2. Đăng ký')}; {inside('1', 'Điều 60.1.LQ.5. Không có ở đây')}",
-    ),
-    article(
-        "50.1.NĐ.1.1",
-        "Đối tượng áp dụng",
-        f"Điều 1 Nghị định số 12/2021/NĐ- CP về đăng ký đèn lồng ngày 02/03/2021 của Chính phủ, {SINCE} 01/05/2021",
-        "<p>1. Người làm đèn.</p><p>2. Người treo đèn, gồm:</p><p>a) Người lớn;</p><p>b) Trẻ em.</p>",
-        anchor="5002",
-        item="901#Dieu_1",
-    ),
-    heading("Mục 1", "ĐĂNG KÝ"),
-    article(
-        "50.1.LQ.10",
-        "Đăng ký.",
-        f"Điều 10 Luật số 7/2020/QH14, {SINCE} 01/01/2021, có nội dung được sửa đổi, có nội dung được bổ sung, "
-        f"có nội dung bị bãi bỏ bởi Điều 3 Luật số 9/2022/QH15 {SINCE} 01/07/2022; "
-        f"Điều 4, Điều 5 Luật số 11/2023/QH15 {SINCE} 15/08/2023",
-        "<p>Lệ phí:</p><p><table><tbody><tr><td><p>Loại đèn</p></td><td>Mức\n thu</td></tr>"
-        "<tr><td>Nhỏ<br/>và vừa</td><td>5.000&nbsp;đồng</td></tr><tr><td>To</td><td>&lt; 9.000 đồng</td></tr></table>"
-        "</p>"
-        "<p>Mẫu <del>số 1</del><strike>A</strike>: số <b>2</b><script>alert('pDieu')</script> 60% < 70%.</p>"
-        "</p><a href='http://phapdien.moj.gov.vn/TraCuuPhapDien/Files/AppFile/x.doc'><p>Mẫu đơn.doc</p></a>",
-        item="900#Chuong_I_Dieu_10",
-        related=f"{outside('902#Dieu_8a', 'Điều 8a. Phí')}; {outside('902', LAST)}",
-    ),
-    article(
-        "50.1.LQ.2",
-        "Luật này áp dụng cho mọi người treo đèn.",
-        f"Điều 2 Luật số 7/2020/QH14, {SINCE} 01/01/2021, bị bãi bỏ bởi Điều 1 Luật số 9/2022/QH15 {SINCE} 01/07/2022",
-        "",
-        item="900#Dieu_2",
-    ),
-    article("50.1.LQ.3", "", f"Điều 3 Luật số 7/2020/QH14, {SINCE} 01/01/2021", " <p> </p>"),
-    "<p class='pChuong'><a name='77'></a>Chương IIa</p><p class='pChuong'>ĐÈN CŨ</p>"
-    f"<p class='pChiDan'>(Chương này có nội dung liên quan đến {inside('5001', 'Điều 50.1.LQ.1. x')})</p>",
-    article(
-        "50.1.NĐ.1.2",
-        "Đăng ký",
-        f"Điều 2 Nghị định số 12/2021/NĐ-CP, {SINCE} 01/05/2021",
-        "<p>Đăng ký đèn</p>",
-        anchor="5003",
-    ),
+from tests.corpus.phapdien_package import (
+    DROPPED,
+    FEES,
+    LIGHTS,
+    OFFICIAL,
+    SINCE,
+    article,
+    topic,
+    write_folder,
+    write_zip,
 )
-FEES = topic(
-    "9.2",
-    "Lệ phí",
-    article(
-        "9.2.QĐ.1.8a",
-        "Phí",
-        f"Điều 8a Quyết định số 3/2019/QĐ-TTg, {SINCE} 01/08/2019",
-        "<p>Điều 8a. Phí</p><p>Không thu.</p>",
-        item="902#Dieu_8a",
-    ),
-    article(
-        "9.2.QĐ.1.8",
-        "Phí cũ",
-        f"Điều 8 Quyết định số 3 /2019/QĐ-TTg, {SINCE} 01/08/2019",
-        "<p>Thu.</p>",
-        item="902#Dieu_8",
-        related=outside("", "Điều 50.1.LQ.10. Đăng ký của Luật 7/2020/QH14 Đèn lồng ban hành ngày 16/06/2020"),
-    ),
-    # The decree stands in both topics; its second article with another text.
-    article("9.2.NĐ.4.1", "Đối tượng áp dụng", f"Điều 1 Nghị định số 12/2021/NĐ-CP, {SINCE} 01/05/2021",
-            "<p>1. Người làm đèn.</p><p>2. Người treo đèn, gồm:</p><p>a) Người lớn;</p><p>b) Trẻ em.</p>"),
-    article("9.2.NĐ.4.2", "Đăng ký", f"Điều 2 Nghị định số 12/2021/NĐ-CP, {SINCE} 01/05/2021", "<p>Chữ khác</p>"),
-    article("9.2.NQ.1.1", "Về đèn đỏ", "Điều 1 Nghị quyết số 7/2020/QH14 Về đèn đỏ ngày 16/06/2020 của Quốc hội, "
-            f"{SINCE} 16/06/2020", "<p>Đỏ.</p>"),
-    article("9.2.PL.1", "Tên gọi", "Điều 1 Pháp lệnh số Không Về tên đèn ngày 01/02/1995 của Ủy ban "
-            f"Thường vụ Quốc hội, {SINCE} 01/03/1995", "<p>Đèn.</p>"),
-    article("9.2.PL.2", "Hiệu lực", f"Điều 2 Pháp lệnh Về tên đèn, {SINCE} 01/03/1995", "<p>Ngay.</p>"),
-)  # fmt: skip
-DROPPED = topic("9.3", "Nến (loại bỏ)")
 
-
-def write_folder(folder: Path, topics: dict[str, str | bytes]) -> Path:
-    (folder / "demuc").mkdir(parents=True)
-    for name, text in topics.items():
-        (folder / "demuc" / f"{name}.html").write_bytes(text.encode() if isinstance(text, str) else text)
-    (folder / "BoPhapDien.html").write_text("<html></html>", encoding="utf-8")
-    return folder
-
-
-def write_zip(path: Path, topics: dict[str, str | bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in topics.items():
-            package.writestr(f"BoPhapDienDienTu/demuc/{name}.html", text)
-    return path
+REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "phapdien" / "BoPhapDienDienTu-2025-02.zip"
 
 
 @pytest.fixture
@@ -308,56 +175,6 @@ def test_progress_is_told_topic_by_topic(tmp_path: Path) -> None:
     assert told == [(1, 2), (2, 2)]
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x00\xff\xfe rubbish", b"<html>no topic</html>", bytes(range(256)) * 50])
-def test_a_damaged_topic_does_not_stop_the_rest(tmp_path: Path, damage: bytes) -> None:
-    path = write_zip(tmp_path / "code.zip", {"0": damage, "a": LIGHTS, "b": FEES})
-
-    assert is_package(path)
-    package = read_package(path)
-    assert package.report.damaged_topics == {"BoPhapDienDienTu/demuc/0.html": "no topic"}
-    assert package.report.articles == 10
-
-
-def test_bytes_that_do_not_unpack_damage_only_their_topic(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "code.zip", {"a": LIGHTS, "b": FEES})
-    data = bytearray(path.read_bytes())
-    at = data.index(b"b.html") + len(b"b.html")
-    data[at + 40 : at + 80] = bytes(40)
-    path.write_bytes(data)
-
-    package = read_package(path)
-
-    assert list(package.report.damaged_topics) == ["BoPhapDienDienTu/demuc/b.html"]
-    assert "7/2020/QH14" in {document.id for document in package}
-
-
-@given(st.integers(600, len(LIGHTS.encode())))
-def test_of_a_topic_that_breaks_off_whole_articles_are_read(length: int) -> None:
-    whole = read_topic(LIGHTS.encode())
-    part = read_topic(LIGHTS.encode()[:length])
-
-    assert whole
-    assert part
-    texts = [(entry.label, entry.title, entry.text) for entry in whole.entries]
-    assert [(entry.label, entry.title, entry.text) for entry in part.entries] == texts[: len(part.entries)]
-
-
-def test_pieces_that_are_missing_are_counted() -> None:
-    damaged = topic(
-        "1.1",
-        "X",
-        "<p class='pDieu'>Không có số</p><p class='pGhiChu'>(x)</p><p class='pNoiDung'><p>y</p></p>",
-        "<p class='pDieu'><a name='1'></a>Điều 1.1.LQ.1. A</p><p class='pGhiChu'>(x)</p>",
-        article("1.1.LQ.2", "B", "x", "<p>y</p>"),
-    )
-
-    found = read_topic(damaged.encode())
-
-    assert found
-    assert found.skipped == {"no label": 1, "no text part": 1}
-    assert [entry.label for entry in found.entries] == ["1.1.LQ.2"]
-
-
 def test_a_note_that_names_no_document_leaves_the_article_to_its_neighbours(tmp_path: Path) -> None:
     named = article("1.1.TT.2.1", "A", f"Điều 1 Thông tư số 4/2020/TT-BTC, {SINCE} 01/02/2020", "<p>a</p>")
     unnamed = article("1.1.TT.2.2", "B", "Thông tư này có hiệu lực thi hành kể từ ngày 01/02/2020", "<p>b</p>")
@@ -388,142 +205,6 @@ def test_added_articles_stand_after_the_one_they_follow(tmp_path: Path) -> None:
     (document,) = read_package(write_folder(tmp_path / "a", {"a": topic("1.1", "X", *pieces)}))
 
     assert [a.number for a in document.articles] == ["6", "6a", "6d", "6đ", "6e", "6g", "7", "10"]
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "expected"),
-    [
-        ("Giải thích từ ngữ:", "1. Đèn là…", ("Giải thích từ ngữ", "1. Đèn là…")),
-        ("(được bãi bỏ)", "", ("(được bãi bỏ)", "")),
-        ("Trợ cấp một lần", "", ("Trợ cấp một lần", "")),
-        ("Nghị định này có hiệu lực sau 15 ngày.", "Bãi bỏ quy định cũ.",
-         ("", "Nghị định này có hiệu lực sau 15 ngày.\nBãi bỏ quy định cũ.")),
-        ("Đèn được treo.", "", ("", "Đèn được treo.")),
-        ("Phạm vi", "Điều 5. Phạm vi\n1. Đèn.", ("Phạm vi", "1. Đèn.")),
-    ],
-)  # fmt: skip
-def test_titles_are_told_from_sentences(title: str, text: str, expected: tuple[str, str]) -> None:
-    assert split_title(title, text, "5") == expected
-
-
-@pytest.mark.parametrize(
-    ("html", "expected"),
-    [
-        ("<ol><li>Một</li><li><p>Hai</p></li></ol><ul><li>Ba</li></ul>", "1. Một\n2. Hai\n- Ba"),
-        ("<p>a<sup>2</sup> b<br>c</p>", "a2 b\nc"),
-        ("<div style='display: none'>ẩn</div><p>hiện</p>", "hiện"),
-        ("<table><tr><td>a</td><td><table><tr><td>b</td><td>c</td></tr><tr><td>d</td><td>e</td></tr></table></td></tr>"
-         "<tr><td>f</td><td>g</td></tr></table>", "a | b | c d | e\nf | g"),
-        ("<p>Hoà thuỷ to\u0323a\u0301n</p>", "Hòa thủy tọán"),
-        ("", ""),
-    ],
-)  # fmt: skip
-def test_pasted_html_becomes_lines(html: str, expected: str) -> None:
-    assert body_text(html) == (expected, 0)
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<div>" * 500_000 + "đáy",
-        "<table><tr><td>" * 100_000 + "đáy",
-        "".join(f"<b id={n}><p>" for n in range(100_000)) + "đáy",
-        "".join(f"<font size={n}>" for n in range(10_000)) + "<p>" * 100_000 + "đáy",
-        "<x-y>" * 500_000 + "đáy",
-        "<" * 1_000_000 + "p>đáy",
-    ],
-)
-def test_hostile_html_takes_neither_all_time_nor_all_memory(html: str) -> None:
-    assert body_text(html)[0].endswith("đáy")
-
-
-@given(st.text("<>/pdivtable =\"'&;#x0aĐ\n", max_size=120))
-def test_any_html_gives_plain_lines(html: str) -> None:
-    text, _ = body_text(html)
-
-    assert all(line == line.strip() and line for line in text.split("\n")) or not text
-
-
-@given(st.binary(max_size=300))
-def test_any_bytes_are_a_topic_or_none(data: bytes) -> None:
-    for raw in (data, HEAD.format(number="1.1", title="X").encode() + data):
-        topic_ = read_topic(raw)
-        assert topic_ is None or not topic_.entries
-
-
-@pytest.mark.parametrize("name", ["code.zip", "folder", "missing"])
-def test_what_is_no_package_is_refused(tmp_path: Path, name: str) -> None:
-    with zipfile.ZipFile(tmp_path / "code.zip", "w") as other:
-        other.writestr("demuc/a.html", "<html>một trang</html>")
-        other.writestr("luat.txt", "Điều 1. Đèn")
-    (tmp_path / "folder" / "demuc").mkdir(parents=True)
-
-    assert not is_package(tmp_path / name)
-    with pytest.raises(UnreadableDocument):
-        read_package(tmp_path / name)
-
-
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"PK\x05\x06" + bytes(18), bytes(1000)])
-def test_broken_zips_are_no_packages(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "code.zip"
-    path.write_bytes(data)
-
-    assert not is_package(path)
-
-
-def test_names_that_lead_elsewhere_write_nothing(tmp_path: Path) -> None:
-    inner = tmp_path / "inner"
-    inner.mkdir()
-    path = inner / "code.zip"
-    with zipfile.ZipFile(path, "w") as package:
-        package.writestr("../demuc/a.html", LIGHTS)
-        package.writestr("/demuc/b.html", FEES)
-        package.writestr("../../../tmp/demuc/c.html", DROPPED)
-
-    assert is_package(path)
-    list(read_package(path))
-    assert [file.name for file in tmp_path.rglob("*")] == ["inner", "code.zip"]
-
-
-def test_a_zip_bomb_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(topic_module, "MAX_TOPIC_BYTES", 100_000)
-    monkeypatch.setattr(topic_module, "MAX_BYTES", 150_000)
-    bomb = LIGHTS + " " * 50_000_000
-    path = write_zip(
-        tmp_path / "code.zip", {"a": LIGHTS, "b": bomb, "c": FEES + " " * 90_000, "d": FEES + " " * 90_000}
-    )
-
-    report = read_package(path).report
-
-    assert report.damaged_topics == {f"BoPhapDienDienTu/demuc/{name}.html": "too large" for name in "bd"}
-    assert report.topics == 2
-
-
-def test_an_endless_text_is_left_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.readers._flow._MAX_CHARACTERS", 5000)
-    found = read_topic(
-        topic("1.1", "X", article("1.1.LQ.1", "A", "x", "<p>y</p>" * 9000), article("1.1.LQ.2", "B", "x", "z")).encode()
-    )
-
-    assert found
-    assert found.skipped == {"too large": 1}
-    assert [entry.text for entry in found.entries] == ["z"]
-
-
-def test_many_dates_of_one_number_take_no_more_than_a_few_documents(tmp_path: Path) -> None:
-    pieces = [
-        article("1.1.LQ.1", f"T{n}", f"Điều 1 Luật số 4/2020/QH14, {SINCE} 01/01/{1000 + n}", "<p>x</p>")
-        for n in range(2000)
-    ]
-
-    assert len(read_package(write_folder(tmp_path / "a", {"a": topic("1.1", "X", *pieces)}))) <= 8
-
-
-def test_scripts_and_other_addresses_are_no_links_to_official_texts(tmp_path: Path) -> None:
-    hostile = LIGHTS.replace(f"{OFFICIAL}900", "javascript:alert(1)//?ItemID=900")
-    law = next(d for d in read_package(write_folder(tmp_path / "a", {"a": hostile})) if d.id == "7/2020/QH14")
-
-    assert law.source_url == ""
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason="the shared data sets are not beside this checkout")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import platform
 import re
 import resource
@@ -28,7 +29,7 @@ from corpus.readers.phapdien import Report, read_package
 
 _SOURCE = "phapdien_2025"
 _FILE = re.compile(r"^.*\.(?:docx?|xlsx?|pdf|rar|zip)$", re.I | re.M)
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def measure(package: Path) -> tuple[dict[str, Any], list[Read]]:
         )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if platform.system() == "Darwin" else 1024)
     result = {
+        "cpu": {"cores": os.cpu_count(), "machine": platform.machine()},
         "package": package.name,
         "package_mb": round(package.stat().st_size / 1e6, 1) if package.is_file() else None,
         "seconds": {
@@ -199,7 +201,7 @@ def _cause(article: Read, known: set[str]) -> str:
         return "its document has no number"
     if article.bare:
         return "all of its text stands in place of its title"
-    return "unexplained" if article.number in known else "the dataset has nothing of its document"
+    return f"the dataset has {'other articles' if article.number in known else 'nothing'} of its document"
 
 
 def _share(part: int, whole: int) -> float:
@@ -207,7 +209,7 @@ def _share(part: int, whole: int) -> float:
 
 
 def _letters(text: str) -> int:
-    """Give what is equal for texts of the same letters; names of attached files do not count."""
+    """Give what is equal for texts of the same letters; numbers of lists and names of attached files do not count."""
     return hash(_NOT_LETTERS.sub("", _FILE.sub("", normalise(text)).casefold()))
 
 

@@ -95,16 +95,26 @@ def _add(store: Store, options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+_SKIPPED = {
+    "empty": "không có nội dung",
+    "no label": "không có số điều",
+    "no text part": "mất phần nội dung",
+    "truncated": "bị cắt cụt",
+    "no source": "không ghi văn bản gốc",
+    "other text": "trùng điều, khác nội dung",
+}
+
+
 def _print_report(report: Report) -> None:
     print(
         f"Bộ Pháp điển: {report.topics} đề mục, {report.documents} văn bản, {report.articles} điều; "
         f"{report.repeated} điều lặp lại đã gộp.",
         file=sys.stderr,
     )
-    skipped = ", ".join(f"{reason}: {count}" for reason, count in report.skipped.items())
+    skipped = ", ".join(f"{_SKIPPED.get(reason, reason)}: {count}" for reason, count in report.skipped.items())
     print(f"Bỏ qua {sum(report.skipped.values())} điều{f' ({skipped})' if skipped else ''}.", file=sys.stderr)
     for name, reason in report.damaged_topics.items():
-        print(f"Đề mục không đọc được: {name} ({reason}).", file=sys.stderr)
+        print(f"Đề mục không đọc được: {name} ({'tệp hỏng' if reason == 'no topic' else reason}).", file=sys.stderr)
     print(
         f"Liên kết giữa các điều: {report.references_resolved} nối được, {report.references_unresolved} không; "
         f"sửa đổi: {sum(report.amendments.values())}. Chạy “python -m indexer sync” để lập chỉ mục.",

@@ -15,6 +15,7 @@ _SPACES = str.maketrans(
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_RARE = re.compile(f"[{''.join(map(chr, (*_LOOK_ALIKES, *_SPACES)))}]")
 _NEW_LINES = re.compile("\r\n?|\u2028|\u2029|\u0085|\x0b|\x0c")
 
 # Open syllables in oa, oe, uy: the tone is written on the first vowel ("hòa", "khỏe", "thủy").
@@ -44,7 +45,9 @@ def normalise(text: str) -> str:
     bidirectional format characters removed; tone marks of open oa, oe, uy on the first
     vowel (so that "hoà" and "hòa", "thuỷ" and "thủy" are one word). Idempotent.
     """
-    text = _NEW_LINES.sub("\n", text.translate(_LOOK_ALIKES).translate(_SPACES))
+    if _RARE.search(text):  # most texts have none, and a search is far faster than a translation
+        text = text.translate(_LOOK_ALIKES).translate(_SPACES)
+    text = _NEW_LINES.sub("\n", text)
     text = _INVISIBLE.sub("", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)

@@ -37,7 +37,7 @@ _SELF_CLOSING = frozenset(
 )
 _VALUE = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 _WORDS = re.compile(r"[\s/]+")
-MAX_DEPTH = 2000
+MAX_DEPTH = 600
 MAX_ATTRIBUTES = 100
 
 _ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+\d{1,4}\b")

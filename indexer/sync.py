@@ -114,14 +114,18 @@ class Synchroniser:
         """Build both indexes from nothing but the store."""
         return self.sync(self._nothing(), progress)
 
-    def follow(self, indexes: Indexes, progress: Progress = _silent) -> Indexes:
-        """Bring BM25 up to the store and take out of both what is gone; new passages have no vectors yet."""
+    def follow(self, indexes: Indexes, progress: Progress = _silent, parts: int | None = None) -> Indexes:
+        """Bring BM25 up to the store and take out of both what is gone; new passages have no vectors yet.
+
+        Of very many changes ``parts`` parts at most, `_DOCUMENTS` documents each.
+        """
         changes = self.store.changes_since(indexes.revision, _DOCUMENTS)
         if changes.revision < indexes.revision:  # another store stands behind these indexes
-            return self.follow(self._nothing(), progress)
-        while changes.revision != indexes.revision:
+            return self.follow(self._nothing(), progress, parts)
+        while changes.revision != indexes.revision and parts != 0:
             indexes = self._apply(indexes, changes, progress)
             changes = self.store.changes_since(indexes.revision, _DOCUMENTS)
+            parts = None if parts is None else parts - 1
         return indexes
 
     def _apply(self, indexes: Indexes, changes: Changes, progress: Progress) -> Indexes:

@@ -1,4 +1,4 @@
-"""Embedding that goes on while questions are answered."""
+"""Indexing that goes on while questions are answered."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class Embedding:
     Parameters
     ----------
     synchroniser : Synchroniser
+    catch_up : callable
+        Brings BM25 up to the store, unless told to stop, and gives the indexes.
     turn : context manager
         Held while the indexes change.
     clock : callable
@@ -40,19 +42,23 @@ class Embedding:
     """
 
     def __init__(
-        self, synchroniser: Synchroniser, turn: AbstractContextManager[object], clock: Callable[[], float]
+        self,
+        synchroniser: Synchroniser,
+        catch_up: Callable[[Callable[[], bool]], Indexes],
+        turn: AbstractContextManager[object],
+        clock: Callable[[], float],
     ) -> None:
-        self._synchroniser, self._turn, self._clock = synchroniser, turn, clock
+        self._synchroniser, self._catch_up, self._turn, self._clock = synchroniser, catch_up, turn, clock
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
-        self._again: Indexes | None = None
+        self._again = False
         self._progress: Progress | None = None
 
-    def start(self, indexes: Indexes) -> None:
-        """See to it that the vectors that these indexes lack are added; returns at once."""
+    def start(self) -> None:
+        """See to it that what the indexes lack is added; returns at once."""
         with self._lock:
-            self._again = indexes
+            self._again = True
             if self._thread is None and not self._stop.is_set():
                 self._thread = threading.Thread(target=self._run, name="embedding", daemon=True)
                 self._thread.start()
@@ -76,8 +82,8 @@ class Embedding:
     def _run(self) -> None:
         while True:
             with self._lock:
-                indexes, self._again = self._again, None
-                if indexes is None or self._stop.is_set():
+                again, self._again = self._again, False
+                if not again or self._stop.is_set():
                     self._thread = self._progress = None
                     return
             begun = self._clock()
@@ -86,7 +92,8 @@ class Embedding:
                 self._progress = Progress(done, total, self._clock() - begun)
 
             try:
+                indexes = self._catch_up(self._stop.is_set)
                 self._synchroniser.embed(indexes, told, self._turn, self._stop.is_set)
             except Exception:
-                # BM25 goes on answering; the next change, or the next start, tries again.
-                _LOG.exception("embedding failed")
+                # What is indexed goes on answering; the next change, or the next start, tries again.
+                _LOG.exception("indexing failed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -71,7 +71,7 @@ class SearchEngine:
         self._store, self._synchroniser, self._reranker = store, synchroniser, reranker
         self._calibration, self._settings = calibration, settings
         self._writing = threading.Lock()
-        self._embedding = background.Embedding(synchroniser, self._writing, time.monotonic)
+        self._embedding = background.Embedding(synchroniser, self._caught_up, self._writing, time.monotonic)
         self._state: _State | None = None
 
     @classmethod
@@ -83,8 +83,8 @@ class SearchEngine:
         settings : Settings
         progress : callable
         patient : bool
-            Wait until every passage has its vector; otherwise those that have to be computed
-            are added while questions are answered.
+            Wait until everything is indexed; otherwise what takes long is done while questions
+            are answered.
 
         Raises
         ------
@@ -111,7 +111,8 @@ class SearchEngine:
             if patient:
                 engine.refresh(progress)
             else:
-                engine.follow(progress)
+                engine._follow(progress, parts=1)
+                engine._embedding.start()
         except OSError as error:
             store.close()
             raise StoreUnavailable(f"Không ghi được vào thư mục dữ liệu {home}.", str(error)) from error
@@ -128,7 +129,7 @@ class SearchEngine:
     def follow(self, progress: Progress = _quiet) -> None:
         """Bring BM25 up to the store; the vectors follow while questions are answered."""
         self._follow(progress)
-        self._embedding.start(self._ready().indexes)
+        self._embedding.start()
 
     def embedding(self) -> background.Progress | None:
         """Tell how far the embedding is that goes on at this moment; None when there is none."""
@@ -152,10 +153,15 @@ class SearchEngine:
         if left:
             self.follow()
 
-    def _follow(self, progress: Progress) -> None:
+    def _caught_up(self, stop: Callable[[], bool]) -> Indexes:
+        while self._ready().indexes.revision != self._store.revision() and not stop():
+            self._follow(_quiet, parts=1)
+        return self._ready().indexes
+
+    def _follow(self, progress: Progress, parts: int | None = None) -> None:
         with self._writing:
             indexes = self._state.indexes if self._state else self._synchroniser.load()
-            indexes = self._synchroniser.follow(indexes, progress)
+            indexes = self._synchroniser.follow(indexes, progress, parts)
             library = Library(self._store)
             ranking = Ranking(
                 indexes.lexical,

@@ -7,7 +7,7 @@ measured is what is served.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -74,6 +74,7 @@ class Ranking:
         timings.lap("bm25")
         # An article that BM25 found is compared by all its passages: the words may stand in one, the sense in another.
         dense = self.dense(question, allowed, also=self.catalogue.siblings(list(bm25)[:DENSE_DEPTH]))
+        dense |= self._guessed(bm25, dense)
         timings.lap("dense")
         fused = fuse(bm25, dense, self.catalogue, self.alpha)
         timings.lap("fusion")
@@ -98,6 +99,18 @@ class Ranking:
             more = self.vectors.compare(query, self.catalogue.ids[also])
             ids, scores = np.concatenate([ids, more[0]]), np.concatenate([scores, more[1]])
         return self.catalogue.by_row(ids, scores)
+
+    def _guessed(self, bm25: Mapping[int, float], dense: Mapping[int, float]) -> dict[int, float]:
+        """Cosines of passages whose vectors are still to come: as high among those found as BM25's scores are.
+
+        Without them a law that was just added would count as unlike every question.
+        """
+        if len(self.vectors) >= len(self.lexical):
+            return {}
+        rows = [row for row in list(bm25)[:DENSE_DEPTH] if row not in dense]  # those with vectors were all compared
+        low, high = min(dense.values(), default=0.0), max(dense.values(), default=1.0)
+        best = max(bm25.values(), default=1.0)
+        return {row: low + (high - low) * bm25[row] / best for row in rows}
 
     def rerank(self, question: str, candidates: Sequence[Candidate], texts: Texts) -> list[Ranked]:
         """Second stage: the cross-encoder's logits, calibrated together with the first stage's scores."""

@@ -1,3 +1,5 @@
+import threading
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -5,6 +7,8 @@ from engine_homes import MATERNITY, ids, opened, settings
 
 from corpus.model import Article, Document
 from corpus.store import Store
+from indexer import sync
+from search.engine import SearchEngine
 from search.model import Filters
 
 CAMELS = "Người nuôi lạc đà một bướu phải đăng ký chuồng trại. "
@@ -80,3 +84,27 @@ def test_evidence_stays_inside_a_text_that_was_replaced(changing):
     store.put(replace(DECREE, articles=(Article("1", "Nuôi lạc đà", "Cấm nuôi."),), sha256="second"))
     for hit in engine.search(CAMELS).hits:
         assert 0 <= hit.evidence.start < hit.evidence.end <= len(hit.text)
+
+
+def test_a_large_library_answers_before_all_of_it_is_indexed(copied, monkeypatch):
+    monkeypatch.setattr(sync, "_DOCUMENTS", 3)
+    with Store(settings(copied).database_url()) as store:
+        for n in range(8):
+            store.put(replace(DECREE, id=f"{n}/2031/NĐ-CP", number=f"{n}/2031/NĐ-CP", sha256=str(n)))
+    follow, calls, go = sync.Synchroniser.follow, [], threading.Event()
+
+    def held(*arguments, **options):
+        calls.append(1)
+        assert len(calls) == 1 or go.wait(60)
+        return follow(*arguments, **options)
+
+    monkeypatch.setattr(sync.Synchroniser, "follow", held)
+    with closing(SearchEngine.open(settings(copied, reranker=str(copied / "none")), patient=False)) as engine:
+        assert engine.search(MATERNITY).hits[0].article_id == "45/2019/QH14#139"
+        early = {key.split("#")[0] for key in ids(engine.search(CAMELS))}
+        assert "0/2031/NĐ-CP" in early
+        assert "7/2031/NĐ-CP" not in early
+        go.set()
+        engine.wait_for_embedding()
+        assert engine.verify() == []
+        assert {key.split("#")[0] for key in ids(engine.search(CAMELS))} >= {f"{n}/2031/NĐ-CP" for n in range(8)}

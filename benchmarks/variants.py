@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.variants DATASET_DIR --split dev [--json FILE]``. Each variant changes
 one thing of what is shipped. Vectors are those of the dataset's cache, cut to their first
-dimensions and made unit again, or sent through FAISS's 8-bit scalar quantiser and back.
+dimensions and made unit again, or written in bytes and read back, as a scalar quantiser does.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
@@ -87,9 +86,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _with_vectors(shipped: Ranking) -> Iterator[tuple[str, Ranking]]:
-    index: Any = shipped.vectors._index
-    ids = faiss.vector_to_array(index.id_map)
-    rows: Matrix = index.index.reconstruct_n(0, index.ntotal)
+    ids = shipped.vectors.ids()
+    rows: Matrix = shipped.vectors._index.reconstruct_batch(ids)
     for width in _WIDTHS:
         embedder: Any = _Shortened(shipped.embedder, width)
         yield str(width), replace(shipped, vectors=_index(ids, unit(rows[:, :width])), embedder=embedder)
@@ -97,13 +95,10 @@ def _with_vectors(shipped: Ranking) -> Iterator[tuple[str, Ranking]]:
 
 
 def through_bytes(rows: Matrix) -> Matrix:
-    """Give vectors as FAISS's 8-bit scalar quantiser gives them back, shape (n, dimension)."""
-    quantiser: Any = faiss.IndexScalarQuantizer(
-        rows.shape[1], faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
-    )
-    quantiser.train(rows)
-    quantiser.add(rows)
-    back: Matrix = quantiser.reconstruct_n(0, len(rows))
+    """Give vectors as they come back from one byte a value, each dimension with a range of its own; shape unchanged."""
+    low, high = rows.min(axis=0), rows.max(axis=0)
+    step = np.maximum(high - low, 1e-9) / 255
+    back: Matrix = low + np.round((rows - low) / step).astype(np.uint8) * step
     return back
 
 

@@ -25,6 +25,9 @@ from .fusion import ALPHA, Candidate, Catalogue, fuse
 LEXICAL_DEPTH = 1000
 """Passages that BM25 gives: deep, because a passage it does not give counts as 0."""
 DENSE_DEPTH = 200
+_UNLIKE = (0.3, 0.5)
+"""Cosines of passages that share words with a question and little else: where nothing has a vector yet, nothing
+may be shown as certain."""
 
 Texts = Callable[[Sequence[Candidate]], list[str]]
 """Gives the text of each candidate's best passage as the models read it."""
@@ -108,7 +111,7 @@ class Ranking:
         if len(self.vectors) >= len(self.lexical):
             return {}
         rows = [row for row in list(bm25)[:DENSE_DEPTH] if row not in dense]  # those with vectors were all compared
-        low, high = min(dense.values(), default=0.0), max(dense.values(), default=1.0)
+        low, high = min(dense.values(), default=_UNLIKE[0]), max(dense.values(), default=_UNLIKE[1])
         best = max(bm25.values(), default=1.0)
         return {row: low + (high - low) * bm25[row] / best for row in rows}
 

@@ -222,7 +222,8 @@ class SearchEngine:
         timings.lap("rerank")
         weigh = hits.weights(reading.text, state.ranking)
         shown = tuple(hits.hit(r, state.library, found, weigh) for r in ranked[:limit])
-        notices = [PARTIAL] if state.indexes.incomplete() else []
+        partial = state.indexes.incomplete()
+        notices = [PARTIAL] if partial else []
         notices += [
             self._unknown(citation, filters)
             for citation in reading.citations
@@ -230,7 +231,7 @@ class SearchEngine:
         ]
         if not shown:
             notices.append(NOTHING)
-        elif shown[0].score < state.ranking.calibration.threshold and not pinned:
+        elif shown[0].score < state.ranking.calibration.threshold and not pinned and not partial:
             notices.append(WEAK)
         return hits.response(reading, shown, " ".join([*dict.fromkeys(notices)][-_NOTICES:]) or None, timings)
 

@@ -62,7 +62,7 @@ def _open_engine() -> SearchEngine:
         from search.engine import SearchEngine
 
         engine = SearchEngine.open(read_settings(), patient=False)
-        engine.end_visits()
+        engine.tidy()
         return engine
     except TraLuatError as error:
         raise _CannotStart(error.message) from error

@@ -169,9 +169,9 @@ def _intervals(header: str, values: dict[str, dict[str, float]]) -> str:
 def variants() -> str:
     """Give what was considered for the first stage, one row a variant."""
     found = _result("variants")
-    rows = [[f"BM25 + dense, {name} dimensions", *_four(row)] for name, row in found["hybrid by vectors"].items()]
+    rows = [[f"BM25 + dense, dimensions: {name}", *_four(row)] for name, row in found["hybrid by vectors"].items()]
     headings = found["bm25 by headings before each passage"]
-    rows += [[f"BM25, headings written {name} times", *_four(row)] for name, row in headings.items()]
+    rows += [[f"BM25, headings before a passage: {name}", *_four(row)] for name, row in headings.items()]
     return _rows(["", "R@1", "R@10", "R@100", "nDCG@10"], rows)
 
 

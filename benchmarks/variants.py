@@ -91,7 +91,7 @@ def _with_vectors(shipped: Ranking) -> Iterator[tuple[str, Ranking]]:
     for width in _WIDTHS:
         embedder: Any = _Shortened(shipped.embedder, width)
         yield str(width), replace(shipped, vectors=_index(ids, unit(rows[:, :width])), embedder=embedder)
-    yield "384 bytes", replace(shipped, vectors=_index(ids, through_bytes(rows)))
+    yield "384, in bytes", replace(shipped, vectors=_index(ids, through_bytes(rows)))
 
 
 def through_bytes(rows: Matrix) -> Matrix:

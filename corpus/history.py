@@ -11,7 +11,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from corpus.model import Document
+from corpus.model import PERSONAL, Document
 from corpus.schema import documents, versions
 
 _DOCUMENT = TypeAdapter(Document)
@@ -93,6 +93,11 @@ def is_version(version_id: int) -> sa.ColumnElement[bool]:
 def of_collections(collections: Iterable[str]) -> sa.ColumnElement[bool]:
     """Condition: an earlier text in one of these collections."""
     return versions.c.collection.in_(list(collections))
+
+
+def is_personal() -> sa.ColumnElement[bool]:
+    """Condition: an earlier text in a collection that is one reader's."""
+    return versions.c.collection.startswith(PERSONAL, autoescape=True)
 
 
 def kept_before(moment: datetime) -> sa.ColumnElement[bool]:

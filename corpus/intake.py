@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.archive import unpacked
 from corpus.citation import normalise_number
-from corpus.errors import DocumentConflict, TraLuatError, UnreadableDocument
+from corpus.errors import DocumentConflict, TraLuatError, UnreadableDocument, UnsupportedFormat
 from corpus.model import PUBLIC, Action, Document, document_id
 from corpus.readers import ARCHIVE, SUFFIXES
 from corpus.readers.builtin import FILES, fingerprint, read_builtin
@@ -89,6 +89,11 @@ def read_files(path: Path, name: str, collection: str, worker: Worker) -> Iterat
         if suffix_of(name) != ARCHIVE:
             yield Added(name, worker.read(path, name, collection))
             return
+        if is_package(path):
+            raise UnsupportedFormat(
+                "Đây là gói Bộ Pháp điển: hãy thêm vào kho chung bằng lệnh “python -m corpus add”.",
+                "The code of laws is added on the command line",
+            )
         for member, found in unpacked(path):
             if isinstance(found, TraLuatError):
                 yield Added(member, error=found)

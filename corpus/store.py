@@ -133,7 +133,8 @@ class Store(PassageStore):
             if row is None and not forgotten:
                 raise unknown(document_id)
             revision = _erase(connection, document_id) if row is not None else current_revision(connection)
-        self._tidy(undoable)
+        if not undoable:
+            database.flush(self._engine)
         return revision
 
     def erase(self, collection: str) -> int:
@@ -143,7 +144,7 @@ class Store(PassageStore):
             for document_id in found:
                 _erase(connection, document_id)
             history.forget(connection, history.of_collections([collection]))
-        self._tidy(False)
+        database.flush(self._engine)
         return len(found)
 
     # Earlier texts
@@ -164,7 +165,7 @@ class Store(PassageStore):
             row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
             if row is not None:
                 history.keep(connection, rows.load_document(connection, row), Reason.REPLACED)
-            history.forget(connection, sa.and_(history.of_document(document_id), history.is_version(newest.id)))
+            history.forget(connection, history.is_version(newest.id))
             _write(connection, document, rows.document_values(document), new=row is None)
         return document
 
@@ -196,11 +197,15 @@ class Store(PassageStore):
             return list(newest.values())
 
     def forget_removed(self, before: datetime) -> int:
-        """Erase for good what was taken out before a moment; give how many texts."""
+        """Erase for good what readers took out of their own collections before a moment; give how many texts.
+
+        What was taken out of the public library stays until it is removed.
+        """
+        where = sa.and_(history.is_personal(), history.is_removed(), history.kept_before(before))
         with database.writing(self._engine) as connection:
-            count = history.forget(connection, sa.and_(history.is_removed(), history.kept_before(before)))
+            count = history.forget(connection, where)
         if count:
-            self._tidy(False)
+            database.flush(self._engine)
         return count
 
     # Reading
@@ -234,11 +239,6 @@ class Store(PassageStore):
                 StatedEffect(row.document_id, row.collection, rows.effect_of(row, row.since))
                 for row in connection.execute(query.order_by(effects.c.id))
             ]
-
-    def amendments(self, document_id: str) -> tuple[Amendment, ...]:
-        """Give what the document's own sources say was done to it."""
-        with database.reading(self._engine) as connection:
-            return rows.load_amendments(connection, document_id)
 
     def article(self, article_id: str) -> tuple[DocumentInfo, Article]:
         """Give one article with its document's data.
@@ -295,10 +295,6 @@ class Store(PassageStore):
         with database.writing(self._engine) as connection:
             connection.execute(meta.delete().where(meta.c.key == f"note:{key}"))
             connection.execute(meta.insert().values(key=f"note:{key}", text=text))
-
-    def _tidy(self, undoable: bool) -> None:
-        if not undoable:
-            database.flush(self._engine)
 
 
 def _write(connection: sa.Connection, document: Document, values: dict[str, Any], *, new: bool) -> int:

@@ -27,23 +27,25 @@ class Validity:
     ----------
     effects : iterable of StatedEffect
     numbers : mapping
-        Document id → number, of all documents; a paper without a number is named by its id.
+        Document id → number, of all documents; a paper without one, which nothing can name, has an empty one.
     """
 
     def __init__(self, effects: Iterable[StatedEffect], numbers: Mapping[str, str]) -> None:
         self._numbers = numbers
-        self._by_target: defaultdict[str, list[StatedEffect]] = defaultdict(list)
+        by_target: defaultdict[str, list[StatedEffect]] = defaultdict(list)
         for stated in effects:
-            self._by_target[number_key(stated.effect.target)].append(stated)
+            by_target[number_key(stated.effect.target)].append(stated)
+        # Looked up by id, for every search asks of every document.
+        self._stated = {
+            document_id: [stated for stated in found if stated.document_id != document_id]
+            for document_id, number in numbers.items()
+            if by_target and number and (found := by_target.get(number_key(number)))
+        }
 
     def shown(self, info: DocumentInfo, collections: Collection[str], today: date) -> DocumentInfo:
         """Give a document as it stands for someone who sees these collections: status, last day, amendments."""
-        stated = [
-            s
-            for s in self._by_target.get(number_key(info.number), ())
-            if s.collection in collections and s.document_id != info.id
-        ]
-        if not info.number or not stated:
+        stated = [s for s in self._stated.get(info.id, ()) if s.collection in collections]
+        if not stated:
             return info
         ends = [s.effect.effective_on for s in stated if _ends_all(s)]
         days = [day for day in ends if day]

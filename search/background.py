@@ -67,12 +67,11 @@ class Embedding:
         """Tell how far it is; None when nothing is being embedded."""
         return self._progress
 
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait until all is embedded; tell whether it is."""
+    def wait(self) -> None:
+        """Wait until nothing is being indexed."""
         thread = self._thread
         if thread is not None:
-            thread.join(seconds)
-        return self._thread is None
+            thread.join()
 
     def close(self) -> None:
         """Stop after the texts that are being embedded now; what was computed is kept."""

@@ -27,7 +27,7 @@ from . import background, hits, query
 from .filters import Library, passes
 from .model import Filters, Reading, SearchResponse
 from .ranking import Ranking, Timings
-from .shelf import Shelf
+from .shelf import Shelf, forget_old
 
 MAX_LIMIT = 100
 
@@ -145,8 +145,9 @@ class SearchEngine:
             raise ValueError("the public collection is nobody's own")
         return Shelf(self._store, collection, self.follow)
 
-    def end_visits(self) -> None:
-        """Erase what readers left behind whose visit was cut off with the program."""
+    def tidy(self) -> None:
+        """Erase what a program that was cut off could not: documents of visits, and what was taken out long ago."""
+        forget_old(self._store)
         left = {info.collection for info in self._store.documents() if info.collection.startswith(TEMPORARY)}
         for collection in left:
             self._store.erase(collection)

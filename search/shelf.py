@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Timer
 
 from corpus.errors import UnknownDocument
 from corpus.history import Version
@@ -76,12 +77,17 @@ class Shelf:
         if not for_good or document_id not in {version.document_id for version in self.removed()}:
             self._own(document_id)
         self._store.remove(document_id, undoable=not for_good)
+        if not for_good:
+            later = Timer(UNDO.total_seconds() + 1, forget_old, [self._store])
+            later.daemon = True
+            later.start()
         self._changed()
 
     def removed(self) -> list[Version]:
         """List what was taken out and can be brought back, newest first."""
-        self.forget_old()
-        return self._store.removed_documents([self.collection])
+        since = datetime.now(UTC) - UNDO
+        gone = self._store.removed_documents([self.collection])
+        return [version for version in gone if version.kept_at.replace(tzinfo=UTC) > since]
 
     def versions(self, document_id: str) -> list[Version]:
         """List the earlier texts of a document, newest first."""
@@ -107,14 +113,15 @@ class Shelf:
         self._changed()
         return count
 
-    def forget_old(self) -> None:
-        """Erase for good what was taken out too long ago to be brought back."""
-        self._store.forget_removed(datetime.now(UTC) - UNDO)
-
     def _own(self, document_id: str) -> str:
         if document_id not in {info.id for info in self.documents()}:
             raise _not_here(document_id)
         return document_id
+
+
+def forget_old(store: Store) -> None:
+    """Erase for good what was taken out too long ago to be brought back."""
+    store.forget_removed(datetime.now(UTC) - UNDO)
 
 
 def _not_here(document_id: str) -> UnknownDocument:

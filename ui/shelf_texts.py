@@ -10,7 +10,6 @@ INTRO = (
 )
 KEPT_BROWSER = "Văn bản được giữ cho trình duyệt này đến khi bạn xóa."
 KEPT_SESSION = "Đây là bản dùng thử: mọi văn bản của bạn bị xóa hẳn khi bạn rời trang."
-KEPT_USER = "Văn bản được giữ trong tài khoản của bạn đến khi bạn xóa."
 DROP = "Thả tệp vào đây"
 FORMATS = "Word (.docx, .doc), PDF, bản quét, ODT, RTF, trang web, văn bản thuần, hoặc ZIP; mỗi tệp tối đa 50 MB."
 

@@ -1,4 +1,4 @@
-"""Every word that the screen shows, in Vietnamese, in this one place."""
+"""Every word that the screen shows, in Vietnamese; those of the tab with one's own documents are in `shelf_texts`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ PURPOSE = "Hỏi bằng lời thường, nhận đúng điều luật cần tìm
 QUESTION_LABEL = "Câu hỏi hoặc điều luật cần tra"
 QUESTION_PLACEHOLDER = "Ví dụ: Người lao động nghỉ việc phải báo trước bao nhiêu ngày?"
 SEARCH = "Tra cứu"
-FILTERS_LABEL = "Lọc kết quả"
 IN_FORCE_ONLY = "Chỉ văn bản còn hiệu lực hôm nay"
 KIND_LABEL = "Loại văn bản"
 ANY_KIND = "Mọi loại văn bản"
@@ -38,7 +37,6 @@ SUMMARY = "{count} điều luật, xếp theo độ phù hợp"
 SUMMARY_NONE = "Không có điều luật nào"
 SECONDS = "{seconds} giây"
 READ_AS = "Câu hỏi được hiểu là"
-CITED_PROVISION = "Đi thẳng đến điều luật được gọi tên"
 
 RELEVANCE = "Độ phù hợp"
 RELEVANCE_WORDS = ((80, "rất phù hợp"), (55, "phù hợp"), (30, "có thể liên quan"), (0, "ít phù hợp"))

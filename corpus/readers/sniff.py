@@ -51,8 +51,11 @@ def kind_of(data: bytes, name: str, known: tuple[str, ...]) -> str:
     found = _by_content(data)
     if found in known:
         return found
-    if found or suffix not in known:
+    if suffix not in known:
         raise unsupported(name, known)
+    if found:
+        what = "một tệp nén" if found == ".zip" else "bảng tính hoặc bản trình chiếu"
+        raise UnreadableDocument(f"Tệp “{name}” mang đuôi {suffix} nhưng thực ra là {what}.", f"{name!r} is {found}")
     if suffix not in _TEXTS:
         raise UnreadableDocument(
             f"Tệp “{name}” bị hỏng hoặc không phải là tệp {suffix} thật.", f"{name!r} does not begin like a {suffix}"

@@ -67,6 +67,15 @@ def test_wrong_ending_is_read_as_what_it_is_and_said(tmp_path):
     assert any(".doc" in warning and "trang web" in warning for warning in result.document.warnings)
 
 
+@pytest.mark.parametrize(("member", "what"), [("a.txt", "tệp nén"), ("[Content_Types].xml", "bảng tính")])
+def test_what_is_no_document_is_called_by_its_name(tmp_path, member, what):
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr(member, "x")
+    with Store("sqlite://") as store:
+        (result,) = add(store, [tmp_path / "a.docx"])
+    assert what in result.error.message
+
+
 def test_twice_the_same_changes_nothing(tmp_path):
     folder = write(tmp_path / "in", 2)
     with Store("sqlite://") as store:

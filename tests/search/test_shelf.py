@@ -1,13 +1,17 @@
 """One's own documents: kept, corrected, replaced, taken out, brought back, and nobody else's to see."""
 
+import time
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 from engine_homes import ids, settings
 
+import search.shelf
+from corpus import intake
 from corpus.errors import DocumentConflict, UnknownDocument
 from corpus.intake import corrected
 from corpus.model import Status
@@ -173,9 +177,32 @@ def test_visits_that_were_cut_off_are_erased(engine, tmp_path):
     for owner in ("~visit-1", MINE):
         shelf = engine.shelf(owner)
         shelf.save(read(shelf, file(tmp_path)))
-    engine.end_visits()
+    engine.tidy()
     assert engine.shelf("~visit-1").documents() == []
     assert len(engine.shelf(MINE).documents()) == 1
+
+
+def test_after_half_an_hour_nothing_comes_back(engine, tmp_path, monkeypatch):
+    shelf = engine.shelf(MINE)
+    document = read(shelf, file(tmp_path))
+    shelf.save(document)
+    monkeypatch.setattr(search.shelf, "UNDO", timedelta(seconds=0.2))
+    shelf.remove(document.id)
+    deadline = time.monotonic() + 30
+    while engine._store.versions(document.id):  # erased by itself, whether anybody looks or not
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert shelf.removed() == []
+    with pytest.raises(UnknownDocument):
+        shelf.undo(document.id)
+
+
+def test_a_package_of_the_code_of_laws_is_not_for_one_reader(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(intake, "is_package", lambda path: True)
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"")
+    (result,) = engine.shelf(MINE).read(path, "a.zip")
+    assert "python -m corpus add" in result.error.message
 
 
 def test_a_store_that_refuses_keeps_what_it_has(engine, tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 import numpy as np
@@ -45,15 +45,18 @@ class Library:
         """Give a document as it stands for someone who sees these collections."""
         return self._validity.shown(info, collections, date.today())
 
+    def _all_shown(self, filters: Filters) -> Iterator[DocumentInfo]:
+        today = date.today()
+        return (self._validity.shown(info, filters.collections, today) for info in self.documents.values())
+
     def visible(self, filters: Filters) -> list[DocumentInfo]:
         """Documents that pass the filters, as they stand for whoever asks."""
-        shown = (self.shown(info, filters.collections) for info in self.documents.values())
-        return [info for info in shown if passes(info, filters)]
+        return [info for info in self._all_shown(filters) if passes(info, filters)]
 
     def allowed(self, filters: Filters) -> npt.NDArray[np.int64] | None:
         """Ids of the passages that pass; None when all do."""
-        visible = {info.id for info in self.visible(filters)}
-        passing = np.fromiter((i in visible for i in self.documents), bool, len(self.documents))
+        shown = self._all_shown(filters)
+        passing = np.fromiter((passes(info, filters) for info in shown), bool, len(self.documents))
         if passing.all():
             return None
         ids: npt.NDArray[np.int64] = self.catalogue.ids[passing[self._document_of]]

@@ -6,6 +6,7 @@ from corpus.errors import (
     DocumentConflict,
     DocumentTooLarge,
     InvalidQuestion,
+    LimitReached,
     ModelUnavailable,
     StoreUnavailable,
     TraLuatError,
@@ -13,6 +14,7 @@ from corpus.errors import (
     UnreadableDocument,
     UnsupportedFormat,
 )
+from corpus.links import Referring
 from corpus.model import (
     PUBLIC,
     Action,
@@ -29,6 +31,7 @@ from corpus.model import (
 from corpus.passage_store import Changes, PassageRow, PassageSpan
 from corpus.store import DocumentInfo, Store
 from corpus.structure import Outline, parse, parse_clauses
+from corpus.workspace import Judgement, Pin, Search, Workspace
 
 __all__ = [
     "PUBLIC",
@@ -44,12 +47,17 @@ __all__ = [
     "DocumentTooLarge",
     "Effect",
     "InvalidQuestion",
+    "Judgement",
+    "LimitReached",
     "ModelUnavailable",
     "Outline",
     "PassageRow",
     "PassageSpan",
+    "Pin",
     "Point",
     "Reference",
+    "Referring",
+    "Search",
     "Status",
     "Store",
     "StoreUnavailable",
@@ -57,6 +65,7 @@ __all__ = [
     "UnknownDocument",
     "UnreadableDocument",
     "UnsupportedFormat",
+    "Workspace",
     "article_id",
     "find_citations",
     "fold",

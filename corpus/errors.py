@@ -44,6 +44,10 @@ class StoreUnavailable(TraLuatError):
     """The store is broken, read-only, locked, not a database, or made by a newer version."""
 
 
+class LimitReached(TraLuatError):
+    """A reader keeps as much as one reader may, or a note is too long."""
+
+
 class InvalidQuestion(TraLuatError):
     """The question is empty, too long or has no words."""
 

@@ -21,6 +21,8 @@ from corpus.store import Store
 from corpus.worker import Worker
 
 _NOTE = "builtin"
+_LINKED = "builtin references"
+_LINKS = "1"  # raise it when other references are found, so that stores take them anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,30 @@ class Added:
 def ensure_builtin(store: Store) -> int:
     """Put the six codes into the store where they are not there yet; give how many were put.
 
-    A code that someone replaced by a newer text of the same number stays as it is.
+    A code that someone replaced by a newer text of the same number stays as it is; one that an
+    earlier version of the program put without references gets them, its text and passages stay.
     Cheap when there is nothing to do: the files are hashed, not parsed.
     """
     present = {info.id: info.sha256 for info in store.documents()}
     ours: dict[str, str] = json.loads(store.note(_NOTE) or "{}")
+    linked: dict[str, str] = json.loads(store.note(_LINKED) or "{}")
+    before = dict(linked)
     put = 0
     for name, (number, _) in FILES.items():
-        known = present.get(number)
-        if known is not None and (known != ours.get(number, known) or known == fingerprint(name)):
-            continue
-        document = read_builtin(name)
-        store.put(document)
-        ours[number] = document.sha256
-        put += 1
+        known, newest = present.get(number), fingerprint(name)
+        if known is None or known == ours.get(number, known) != newest:
+            document = read_builtin(name)
+            store.put(replace(document, references=find_references(document.id, document.articles)))
+            ours[number] = document.sha256
+            linked[number] = _LINKS
+            put += 1
+        elif known == newest and linked.get(number) != _LINKS:
+            store.set_references(number, find_references(number, store.document(number).articles))
+            linked[number] = _LINKS
     if put:
         store.set_note(_NOTE, json.dumps(ours))
+    if linked != before:
+        store.set_note(_LINKED, json.dumps(linked))
     return put
 
 

@@ -61,7 +61,7 @@ def content_values(document: Document) -> list[tuple[sa.Table, list[dict[str, An
         (articles, article_rows),
         (clauses, clause_rows),
         (amendments, [_amendment_values(document.id, amendment) for amendment in document.amendments]),
-        (references, [_reference_values(document.id, reference) for reference in document.references]),
+        (references, [reference_values(document.id, reference) for reference in document.references]),
         (effects, [_effect_values(document.id, effect) for effect in document.effects]),
     ]
 
@@ -77,7 +77,8 @@ def _amendment_values(document_id: str, amendment: Amendment) -> dict[str, Any]:
     }
 
 
-def _reference_values(document_id: str, reference: Reference) -> dict[str, Any]:
+def reference_values(document_id: str, reference: Reference) -> dict[str, Any]:
+    """Give a reference's row, without its id."""
     return {
         "document_id": document_id,
         "article_number": reference.article_number,

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, St
 
 from corpus.errors import StoreUnavailable
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest revision in ``migrations/versions``; a test holds it to that."""
 
 metadata = sa.MetaData()
@@ -89,7 +89,7 @@ references = Table(
     Column("article_number", String, nullable=False),
     Column("start_char", Integer, nullable=False),
     Column("end_char", Integer, nullable=False),
-    Column("target", String, nullable=False),
+    Column("target", String, nullable=False, index=True),
     Index("ix_cross_references_document", "document_id"),
 )
 
@@ -149,6 +149,61 @@ removed = Table(
     metadata,
     Column("passage_id", _BIG_ID, primary_key=True, autoincrement=False),
     Column("revision", Integer, nullable=False, index=True),
+)
+
+# What readers keep for themselves. None of it points at a document: it outlives those that are removed.
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("remembering", sa.Boolean, nullable=False),
+)
+
+
+def _owner(*, key: bool = False) -> Column[str]:
+    parent = ForeignKey("workspaces.owner", ondelete="CASCADE")
+    return Column("owner", String, parent, primary_key=key, nullable=False)
+
+
+pins = Table(
+    "pins",
+    metadata,
+    _owner(key=True),
+    Column("article_id", String, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("document_title", Text, nullable=False),
+    Column("citation", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("added_at", sa.DateTime, nullable=False),
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", _BIG_ID, primary_key=True),
+    _owner(),
+    Column("turn", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("filters", Text, nullable=False),
+    Column("found", Integer, nullable=False),
+    Column("asked_at", sa.DateTime, nullable=False),
+    Index("ix_searches_owner", "owner", "turn"),
+    sqlite_autoincrement=True,
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", _BIG_ID, primary_key=True),
+    _owner(),
+    Column("question", Text, nullable=False),
+    Column("article_id", String, nullable=False),
+    Column("is_right", sa.Boolean, nullable=False),
+    Column("passage", Text, nullable=False),
+    Column("judged_at", sa.DateTime, nullable=False),
+    Index("ix_judgements_owner", "owner", "id"),
+    sqlite_autoincrement=True,
 )
 
 meta = Table(

@@ -10,13 +10,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus import database, history, rows
+from corpus import database, history, links, rows, workspace
 from corpus.citation import number_key
 from corpus.errors import DocumentConflict
 from corpus.history import Reason, Version
-from corpus.model import Amendment, Article, Document, Effect, Status
+from corpus.links import Referring
+from corpus.model import Amendment, Article, Document, Effect, Reference, Status
 from corpus.passage_store import PassageStore, bump, chunks, current_revision, delete_passages, passage_keys, unknown
-from corpus.schema import amendments, articles, documents, effects, meta, passages, references
+from corpus.schema import amendments, articles, documents, effects, meta, passages, references, versions, workspaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +139,34 @@ class Store(PassageStore):
         return revision
 
     def erase(self, collection: str) -> int:
-        """Erase all of a collection, its earlier texts too; give how many documents it had."""
+        """Erase a collection, its earlier texts and its owner's workspace too; give how many documents it had."""
         with database.writing(self._engine) as connection:
             found = list(connection.scalars(sa.select(documents.c.id).where(documents.c.collection == collection)))
             for document_id in found:
                 _erase(connection, document_id)
             history.forget(connection, history.of_collections([collection]))
+            workspace.forget(connection, collection)
         database.flush(self._engine)
         return len(found)
+
+    def owners(self, prefix: str) -> list[str]:
+        """List the collections that begin so of which anything is left: documents, earlier texts or a workspace."""
+        columns = (documents.c.collection, versions.c.collection, workspaces.c.owner)
+        query = sa.union(*(sa.select(c).where(c.startswith(prefix, autoescape=True)) for c in columns))
+        with database.reading(self._engine) as connection:
+            return sorted(connection.scalars(query))
+
+    def set_references(self, document_id: str, found: Iterable[Reference]) -> None:
+        """Keep other references for a document; it counts as unchanged, for its text is, and so the revision stays.
+
+        Raises
+        ------
+        UnknownDocument
+        """
+        with database.writing(self._engine) as connection:
+            if connection.scalar(sa.select(documents.c.id).where(documents.c.id == document_id)) is None:
+                raise unknown(document_id)
+            links.replace_references(connection, document_id, found)
 
     # Earlier texts
 
@@ -266,6 +287,30 @@ class Store(PassageStore):
                         document_id, article = loaded[key]
                         found[key] = (infos[document_id], article)
         return found
+
+    def referring(self, key: str, limit: int = 50, collections: Iterable[str] | None = None) -> list[Referring]:
+        """List the articles that refer to an article, or to a document as a whole.
+
+        References name other documents by number: who refers to a personal document is found by
+        its id (its own articles) and by its number (anyone's).
+
+        Parameters
+        ----------
+        key : str
+            Id or, for others' references to a personal document, its number, with ``#`` and the
+            article's; it need not be in the library.
+        limit : int
+        collections : iterable of str, optional
+            Only articles of these, so that no one learns what others' documents say.
+
+        Returns
+        -------
+        list of Referring
+            Each article once, without the article itself (or the document's own articles): first
+            those of the same document, then the newest documents'.
+        """
+        with database.reading(self._engine) as connection:
+            return links.referring(connection, key, limit, collections)
 
     def resolve_number(self, partial: str) -> list[str]:
         """Give the ids of the documents that a number, whole ("45/2019/QH14") or begun ("01/2021/NĐ"), may mean."""

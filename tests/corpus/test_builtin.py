@@ -1,9 +1,12 @@
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from test_store import span
 
 from corpus.intake import ensure_builtin
-from corpus.model import Status
+from corpus.model import Reference, Status
 from corpus.readers import builtin
 from corpus.store import Store
 
@@ -150,3 +153,43 @@ def test_ensure_builtin_is_idempotent_and_does_not_parse_again(tmp_path, monkeyp
         assert ensure_builtin(store) == 1
         monkeypatch.setattr(builtin, "READER_VERSION", "test")
         assert ensure_builtin(store) == 6
+
+
+def test_the_codes_say_what_they_refer_to(tmp_path):
+    with Store(f"sqlite:///{tmp_path}/s.db") as store:
+        ensure_builtin(store)
+        labour = store.document("45/2019/QH14")
+        mentions = {(r.article_number, _mention(labour, r), r.target) for r in labour.references}
+        assert ("111", "khoản 1 Điều 112", "45/2019/QH14#112") in mentions
+        assert ("219", "58/2014/QH13", "58/2014/QH13") in {(a, m.split()[-1], t) for a, m, t in mentions}
+        for info in store.documents():
+            document = store.document(info.id)
+            own = {f"{info.id}#{article.number}" for article in document.articles}
+            assert {r.target for r in document.references if r.target.startswith(f"{info.id}#")} <= own
+            assert len(document.references) > 150
+
+
+def _mention(document, reference):
+    article = next(a for a in document.articles if a.number == reference.article_number)
+    return article.text[reference.start : reference.end]
+
+
+def test_a_home_without_references_gets_them_and_keeps_the_rest(tmp_path, codes):
+    with Store(f"sqlite:///{tmp_path}/s.db") as store:
+        for document in codes.values():  # as the program before put them
+            store.put(document)
+        store.set_note("builtin", json.dumps({key: document.sha256 for key, document in codes.items()}))
+        mine = replace(codes["91/2015/QH13"], title="Của tôi", sha256="khác", references=(Reference("1", 0, 2, "x"),))
+        store.put(mine)
+        ids = store.set_passages("45/2019/QH14", [span(text_hash="a"), span("2", text_hash="b")])
+        revision = store.revision()
+        assert ensure_builtin(store) == 0
+        assert (store.revision(), [row.id for row in store.passages()]) == (revision, ids)
+        assert store.versions("45/2019/QH14") == []
+        found = store.document("45/2019/QH14")
+        assert len(found.references) > 150
+        assert replace(found, references=()) == codes["45/2019/QH14"]
+        assert store.document("91/2015/QH13") == mine
+        store.set_references("45/2019/QH14", ())
+        ensure_builtin(store)  # once is enough
+        assert store.document("45/2019/QH14").references == ()

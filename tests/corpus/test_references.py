@@ -122,5 +122,6 @@ def test_offsets_are_of_mentions(text):
     for reference in find_references(OWN, [article, Article("8", "", "")]):
         mention = article.text[reference.start : reference.end]
         assert mention.strip() == mention != ""
-        assert reference.target.startswith(("45/2019/QH14#", "1/2020/NĐ-CP", "91/2015/QH13", "92/2015"))
+        known = reference.target.startswith(("45/2019/QH14#", "1/2020/NĐ-CP", "91/2015/QH13", "92/2015"))
+        assert known or "/" in mention  # any text may hold a number of its own
         assert "Điều" in mention or "điều" in mention or "/" in mention or mention.isalnum()

@@ -326,7 +326,8 @@ def test_an_older_store_is_brought_up_to_date(tmp_path, store, url):
     store.put(make())
     engine = sa.create_engine(url)
     with engine.begin() as connection:  # what the first version of the program left
-        for table in ("effects", "document_versions"):
+        connection.execute(sa.text("DROP INDEX ix_cross_references_target"))
+        for table in ("effects", "document_versions", "judgements", "searches", "pins", "workspaces"):
             connection.execute(sa.text(f"DROP TABLE {table}"))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     engine.dispose()

@@ -181,6 +181,7 @@ def main(argv: list[str] | None = None) -> int:
     strangers = [judge(ranking, data, question, {}, options.top) for question in tqdm(unanswerable())]
 
     calibration, figures = measured(rows, strangers, [qrels[q] for q in asked], options.seed)
+    models = {"retriever": ranking.embedder.fingerprint, "reranker": getattr(ranking.reranker, "fingerprint", "")}
     report = {
         "dataset": options.dataset.resolve().name,
         "split": options.split,
@@ -188,7 +189,7 @@ def main(argv: list[str] | None = None) -> int:
         "seed": options.seed,
         "folds": FOLDS,
         "candidates": options.top,
-        "models": {"retriever": ranking.embedder.fingerprint, "reranker": getattr(ranking.reranker, "fingerprint", "")},
+        "models": models,
         **figures,
         "weights": dataclasses.asdict(calibration),
     }
@@ -196,7 +197,7 @@ def main(argv: list[str] | None = None) -> int:
     if options.json:
         options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     if options.write:
-        calibration.save(locate(settings.reranker))
+        calibration.save(locate(settings.reranker), models)
     return 0
 
 

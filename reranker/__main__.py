@@ -1,13 +1,13 @@
-"""``python -m reranker train | evaluate | card``."""
+"""``python -m reranker mine | train | evaluate | card``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from . import card, evaluate, train
+from . import card, evaluate, mine, train
 
-_COMMANDS = {"train": train.main, "evaluate": evaluate.main, "card": card.main}
+_COMMANDS = {"mine": mine.main, "train": train.main, "evaluate": evaluate.main, "card": card.main}
 
 
 def main(argv: list[str] | None = None) -> int:

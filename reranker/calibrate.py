@@ -8,7 +8,7 @@ Vector Machines") is what the screen shows.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -58,9 +58,10 @@ class Calibration:
         """Give the probability of relevance of each candidate of one question, in the scores' own order."""
         return sigmoid(self.bias + _evidence(scores) @ np.array([self.level, self.share]))
 
-    def save(self, folder: Path) -> None:
-        """Write the weights beside the model."""
-        (folder / FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+    def save(self, folder: Path, models: Mapping[str, str]) -> None:
+        """Write the weights beside the model, and the fingerprints of the models (by role) that they were fitted to."""
+        values = asdict(self) | {"models": dict(models)}
+        (folder / FILE).write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Calibration:

@@ -57,14 +57,15 @@ def start(base: Path, layers: int, out: Path) -> None:
 def lists(rows: Sequence[Row], group: int, answer: float) -> Dataset:
     """Give the trainer's lists: an answer and ``group`` negatives; a question makes as many as it has negatives for.
 
-    A row with fewer makes one shorter list, one without any none. ``answer`` is the label of the answer.
+    A row with fewer makes one shorter list, one without any, or without an answer, none.
+    ``answer`` is the label of the answer.
     """
     from datasets import Dataset
 
     made = [
         (row.query, [row.positive, *some])
         for row in rows
-        if row.negatives
+        if row.positive and row.negatives
         for some in batched(row.negatives, group) or [row.negatives]
     ]
     return Dataset.from_dict(

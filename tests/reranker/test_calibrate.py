@@ -1,3 +1,4 @@
+import json
 import math
 
 import numpy as np
@@ -75,8 +76,9 @@ def test_linear_by_hand():
 @given(st.builds(Calibration, *[finite] * 7))
 def test_saved_and_loaded_is_the_same(tmp_path_factory, weights):
     folder = tmp_path_factory.mktemp("mô hình")
-    weights.save(folder)
+    weights.save(folder, {"reranker": "abc"})
     assert Calibration.load(folder) == weights
+    assert json.loads((folder / FILE).read_text(encoding="utf-8"))["models"] == {"reranker": "abc"}
     assert [path.name for path in folder.iterdir()] == [FILE]
 
 

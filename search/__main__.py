@@ -1,4 +1,7 @@
-"""``python -m search "câu hỏi" [-k 10] [--as-of 2024-07-01] [--kind "Nghị định"] [--json]``."""
+"""``python -m search "câu hỏi" [-k 10] [--as-of 2024-07-01] [--kind "Nghị định"] [--json]``.
+
+``--issuer``, ``--subject`` and ``--year`` narrow it down further; ``--keep`` leaves a piece of the question as typed.
+"""
 
 from __future__ import annotations
 
@@ -74,14 +77,24 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("-k", type=int, default=10, help="số kết quả")
     parser.add_argument("--as-of", type=date.fromisoformat, help="chỉ văn bản có hiệu lực vào ngày này (YYYY-MM-DD)")
     parser.add_argument("--kind", default="", help="loại văn bản")
+    parser.add_argument("--issuer", default="", help="cơ quan ban hành")
+    parser.add_argument("--subject", default="", help="lĩnh vực")
+    parser.add_argument("--year", type=int, help="năm ban hành")
+    parser.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="ĐOẠN",
+        help="đoạn của câu hỏi cần để nguyên như đã gõ; *: tất cả",
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     _speak_unicode()
     try:
         engine = SearchEngine.open(read_settings())
         try:
-            filters = Filters(kind=options.kind, in_force_on=options.as_of)
-            response = engine.search(options.question, filters, options.k)
+            filters = Filters(options.kind, options.issuer, options.subject, options.year, options.as_of)
+            response = engine.search(options.question, filters, options.k, options.keep)
         finally:
             engine.close()
     except TraLuatError as error:

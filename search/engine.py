@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from corpus.citation import Citation
 from corpus.errors import ModelUnavailable, StoreUnavailable
 from corpus.intake import ensure_builtin
-from corpus.model import PUBLIC, TEMPORARY, Article, article_id
+from corpus.model import PUBLIC, TEMPORARY, Article
 from corpus.store import DocumentInfo, Store
+from corpus.workspace import Workspace
 from indexer.embedder import Embedder
 from indexer.segment import SEGMENTERS
 from indexer.sync import Indexes, Progress, Synchroniser
@@ -23,35 +23,22 @@ from reranker.calibrate import Calibration
 from reranker.model import Reranker
 from settings import Settings
 
-from . import background, hits, query
-from .filters import Library, passes
-from .model import Filters, Reading, SearchResponse
-from .ranking import Ranking, Timings
+from . import background
+from .facets import Facets, facets
+from .filters import Library
+from .model import Filters, SearchResponse
+from .ranking import Ranking
+from .reader import Reader
 from .shelf import Shelf, forget_old
+from .stages import State, stages
+from .state import LibraryState, describe
+from .suggest import Suggestion
 
-MAX_LIMIT = 100
-
-WEAK = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có. Dưới đây là những điều gần nhất, chỉ để tham khảo."
 MODELS = "Không mở được mô hình; hãy kiểm tra thư mục models, hoặc TRALUAT_RETRIEVER và TRALUAT_RERANKER."
-PARTIAL = "Chỉ mục theo nghĩa đang được lập: lúc này kết quả chủ yếu dựa trên từ ngữ của câu hỏi."
-_NOTICES = 3  # at most together, for a question may name a hundred documents
-NOTHING = "Không tìm thấy điều luật phù hợp trong các văn bản hiện có."
-NO_CLAUSE = "Điều {article} {title} không có khoản {clause} (điều này có {count} khoản)."
-HIDDEN = "{title} số {number} không qua được bộ lọc đang chọn. Hãy bỏ bớt bộ lọc."
-WHICH = "Câu hỏi không nói điều này của văn bản nào; dưới đây là các điều cùng số."
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
     pass
-
-
-@dataclass(frozen=True)
-class _State:
-    """What one question is answered from; replaced whole when the store changes."""
-
-    indexes: Indexes
-    library: Library
-    ranking: Ranking
 
 
 class SearchEngine:
@@ -72,7 +59,8 @@ class SearchEngine:
         self._calibration, self._settings = calibration, settings
         self._writing = threading.Lock()
         self._embedding = background.Embedding(synchroniser, self._caught_up, self._writing, time.monotonic)
-        self._state: _State | None = None
+        self._state: State | None = None
+        self._closed = False
 
     @classmethod
     def open(cls, settings: Settings, progress: Progress = _quiet, *, patient: bool = True) -> SearchEngine:
@@ -146,9 +134,9 @@ class SearchEngine:
         return Shelf(self._store, collection, self.follow)
 
     def tidy(self) -> None:
-        """Erase what a program that was cut off could not: documents of visits, and what was taken out long ago."""
+        """Erase what a program that was cut off could not: all of a visit's own, and what was taken out long ago."""
         forget_old(self._store)
-        left = {info.collection for info in self._store.documents() if info.collection.startswith(TEMPORARY)}
+        left = self._store.owners(TEMPORARY)
         for collection in left:
             self._store.erase(collection)
         if left:
@@ -173,10 +161,20 @@ class SearchEngine:
                 self._reranker,
                 self._calibration,
             )
-            self._state = _State(indexes, library, ranking)
+            self._state = State(self._store, indexes, library, ranking)
 
-    def search(self, question: str, filters: Filters = Filters(), limit: int = 10) -> SearchResponse:  # noqa: B008
-        """Answer a question with ranked articles.
+    def stages(
+        self,
+        question: str,
+        filters: Filters = Filters(),  # noqa: B008
+        limit: int = 10,
+        keep: Collection[str] = (),
+    ) -> Iterator[SearchResponse]:
+        """Answer a question twice: at once as the first stage sees it, then as the reranker does.
+
+        Each answer is worked out when it is asked for: who stops after the first costs no
+        reranking. A bare citation has one answer only, the final one, as has a question that
+        nothing is found for and an engine without a reranker.
 
         Parameters
         ----------
@@ -185,125 +183,71 @@ class SearchEngine:
         filters : Filters
         limit : int
             Most hits to give, 1 to 100.
+        keep : collection of str
+            Pieces of the question to leave as typed; see :func:`search.query.read`.
+
+        Yields
+        ------
+        SearchResponse
+            ``reranked`` is true of the last.
+
+        Raises
+        ------
+        corpus.errors.InvalidQuestion
+            Empty, too long, or without a word in it; raised when the first answer is asked for.
+        """
+        return stages(self._ready(), question, filters, limit, keep, self._settings.candidates)
+
+    def search(
+        self,
+        question: str,
+        filters: Filters = Filters(),  # noqa: B008
+        limit: int = 10,
+        keep: Collection[str] = (),
+    ) -> SearchResponse:
+        """Answer a question with ranked articles: the last of its :meth:`stages`.
 
         Raises
         ------
         corpus.errors.InvalidQuestion
             Empty, too long, or without a word in it.
         """
-        timings = Timings()
-        state = self._ready()
-        reading = query.read(question)
-        limit = max(1, min(limit, MAX_LIMIT))
-        timings.lap("query")
-        if reading.bare and reading.citation:
-            cited = self._cited(reading.citation, state.library, filters)
-            return self._answer_citation(reading, reading.citation, cited[:limit], filters, timings)
-        cited = [
-            article
-            for citation in reading.citations
-            if citation.article and citation.document_number
-            for article in self._cited(citation, state.library, filters)
-        ]
-        candidates = state.ranking.retrieve(reading.text, timings, state.library.allowed(filters))
-        candidates = hits.with_cited(candidates, cited, state.library)[: max(limit, self._settings.candidates)]
-        found = {
-            key: (state.library.shown(info, filters.collections), article)
-            for key, (info, article) in self._store.articles(
-                [state.library.catalogue.article_ids[c.article] for c in candidates]
-            ).items()
-        }
-        candidates = [c for c in candidates if state.library.catalogue.article_ids[c.article] in found]
-        ranked = state.ranking.rerank(
-            reading.text, candidates, lambda cs: [hits.text_of(c, state.library, found) for c in cs]
-        )
-        pinned = {key for key, _, _ in cited}
-        names = state.library.catalogue.article_ids
-        ranked.sort(key=lambda r: names[r.candidate.article] not in pinned)
-        timings.lap("rerank")
-        weigh = hits.weights(reading.text, state.ranking)
-        shown = tuple(hits.hit(r, state.library, found, weigh) for r in ranked[:limit])
-        partial = state.indexes.incomplete()
-        notices = [PARTIAL] if partial else []
-        notices += [
-            self._unknown(citation, filters)
-            for citation in reading.citations
-            if citation.document_number and not self._there(citation, state.library, filters)
-        ]
-        if not shown:
-            notices.append(NOTHING)
-        elif shown[0].score < state.ranking.calibration.threshold and not pinned and not partial:
-            notices.append(WEAK)
-        return hits.response(reading, shown, " ".join([*dict.fromkeys(notices)][-_NOTICES:]) or None, timings)
+        *_, answer = self.stages(question, filters, limit, keep)
+        return answer
 
-    def _answer_citation(
-        self,
-        reading: Reading,
-        citation: Citation,
-        cited: Sequence[tuple[str, DocumentInfo, Article]],
-        filters: Filters,
-        timings: Timings,
-    ) -> SearchResponse:
-        shown = tuple(hits.cited_hit(key, info, article, citation) for key, info, article in cited)
-        notice = None
-        if not shown:
-            notice = self._unknown(citation, filters)
-        elif citation.document_number is None:
-            notice = WHICH
-        else:
-            _, info, article = cited[0]
-            if citation.clause and all(clause.number != citation.clause for clause in article.clauses):
-                notice = NO_CLAUSE.format(
-                    article=article.number, title=info.title, clause=citation.clause, count=len(article.clauses)
-                )
-        return hits.response(reading, shown, notice, timings)
+    def facets(self, filters: Filters) -> Facets:
+        """Count the documents behind each choice of each filter, for someone who sees the filters' collections."""
+        return facets(self._ready().library, filters, date.today())
 
-    def _unknown(self, citation: Citation, filters: Filters) -> str:
-        """Say what is not there: the document, the article in it, or what the filters hide."""
-        known = self._documents_of(citation, filters)
-        if known and not any(passes(info, filters) for info in known):
-            return HIDDEN.format(title=known[0].title, number=known[0].number)
-        if known and citation.article:
-            info = known[0]
-            count = f"(văn bản có {info.article_count} điều)"
-            return f"{info.title} số {info.number} không có Điều {citation.article} {count}."
-        if citation.document_number:
-            return f"Chưa có văn bản số {citation.document_number} trong thư viện."
-        return f"Không văn bản nào trong thư viện có Điều {citation.article}."
-
-    def _there(self, citation: Citation, library: Library, filters: Filters) -> bool:
-        """Tell whether the document that a citation names, and the article if it names one, can be shown."""
-        if citation.article:
-            return bool(self._cited(citation, library, filters))
-        return any(passes(info, filters) for info in self._documents_of(citation, filters))
-
-    def _documents_of(self, citation: Citation, filters: Filters) -> list[DocumentInfo]:
-        library = self._ready().library
-        if citation.document_number is None:
-            return []
-        ids = self._store.resolve_number(citation.document_number)
-        there = (library.shown(library.documents[i], filters.collections) for i in ids if i in library.documents)
-        return [info for info in there if info.collection in filters.collections]
-
-    def _cited(self, citation: Citation, library: Library, filters: Filters) -> list[tuple[str, DocumentInfo, Article]]:
-        """Articles that a citation names: one, or those of that number where it names no document."""
-        visible = {info.id: info for info in library.visible(filters)}
-        if citation.document_number is None:
-            wanted = list(visible) if citation.article else []
-        else:
-            wanted = [info.id for info in self._documents_of(citation, filters) if info.id in visible]
-        keys = [article_id(document, citation.article or "1") for document in wanted]
-        found = self._store.articles(keys)
-        return [(key, visible[found[key][0].id], found[key][1]) for key in keys if key in found]
-
-    def article(self, key: str) -> tuple[DocumentInfo, Article]:
-        """Give one article by its id.
+    def article(self, key: str, collections: Collection[str] = (PUBLIC,)) -> tuple[DocumentInfo, Article]:
+        """Give one article by its id, and its document as it stands for someone who sees these collections.
 
         Raises
         ------
         corpus.errors.UnknownDocument
+            There is none of this id, or it is not theirs to see.
         """
-        return self._store.article(key)
+        return self.reader(collections).article(key)
+
+    def reader(self, collections: Collection[str] = (PUBLIC,)) -> Reader:
+        """Give what someone who sees these collections may read."""
+        return Reader(self._store, self._ready().library, collections)
+
+    def workspace(self, owner: str) -> Workspace:
+        """Give what one reader keeps for himself; ``owner`` is the name of his own collection."""
+        return Workspace(self._store, owner)
+
+    def suggest(self, typed: str, collections: Collection[str], limit: int = 8) -> tuple[Suggestion, ...]:
+        """Give the documents that someone who sees these collections may be typing the title or number of."""
+        return self._ready().suggester.suggest(typed, collections, limit)
+
+    def library_state(self, collections: Collection[str]) -> LibraryState:
+        """Describe the library, as someone who sees these collections may know it, and what answers from it."""
+        state = self._ready()
+        embedder, progress = self._synchroniser.embedder, self._embedding.progress()
+        return describe(
+            self._store, state.library, state.indexes, embedder, self._reranker, self._settings, collections, progress
+        )
 
     def documents(self, collections: Collection[str] | None = None) -> list[DocumentInfo]:
         """List the documents that can answer someone who sees these collections, as they stand for them; or all."""
@@ -316,12 +260,29 @@ class SearchEngine:
         """Say where the indexes differ from the store; nothing when all is well."""
         return self._synchroniser.verify(self._ready().indexes)
 
+    def revisions(self) -> tuple[int, int]:
+        """Give the revision that is searched and the store's own.
+
+        Raises
+        ------
+        StoreUnavailable
+            The engine is closed, or the store cannot be read.
+        """
+        if self._closed:
+            raise StoreUnavailable("Ứng dụng đang dừng.", "the engine is closed")
+        return self._ready().indexes.revision, self._store.revision()
+
+    def reranks(self) -> bool:
+        """Whether there is a second stage."""
+        return self._reranker is not None
+
     def close(self) -> None:
         """Stop embedding and close the store."""
+        self._closed = True
         self._embedding.close()
         self._store.close()
 
-    def _ready(self) -> _State:
+    def _ready(self) -> State:
         if self._state is None:
             self.refresh()
         assert self._state is not None

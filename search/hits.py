@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.citation import Citation
 from corpus.model import Article
@@ -13,8 +14,8 @@ from indexer.segment import syllables
 from . import evidence
 from .filters import Library
 from .fusion import Candidate
-from .model import Evidence, Hit, Reading, SearchResponse
-from .ranking import Ranked, Ranking, Timings
+from .model import Evidence, Hit
+from .ranking import Ranked, Ranking
 
 
 def with_cited(
@@ -46,26 +47,25 @@ def weights(question: str, ranking: Ranking) -> dict[str, float]:
 
 
 def hit(
-    ranked: Ranked,
+    candidate: Candidate,
     library: Library,
     found: dict[str, tuple[DocumentInfo, Article]],
     weigh: dict[str, float],
+    ranked: Ranked | None = None,
 ) -> Hit:
-    """Make the hit of a ranked candidate."""
-    candidate = ranked.candidate
+    """Make the hit of a candidate; without what the second stage thinks of it, its score is 0."""
     key = library.catalogue.article_ids[candidate.article]
     info, article = found[key]
     # The text may have been replaced since the passages were cut.
     start, end = (min(int(x), len(article.text)) for x in library.catalogue.spans[candidate.passage])
     if start == end:
         start, end = 0, len(article.text)
-    stages = {
-        "bm25": candidate.bm25,
-        "dense": candidate.dense,
-        "fused": candidate.fused,
-        "logit": ranked.logit,
-    }
-    return _make_hit(key, info, article, ranked.score, evidence.find(article, (start, end), weigh), stages)
+    stages = {"bm25": candidate.bm25, "dense": candidate.dense, "fused": candidate.fused}
+    if ranked:
+        stages["logit"] = ranked.logit
+    score = ranked.score if ranked else 0.0
+    made = _make_hit(key, info, article, score, evidence.find(article, (start, end), weigh), stages)
+    return replace(made, passage=text_of(candidate, library, found))
 
 
 def cited_hit(key: str, info: DocumentInfo, article: Article, citation: Citation) -> Hit:
@@ -103,9 +103,3 @@ def _make_hit(
         collection=info.collection,
         stages=stages,
     )
-
-
-def response(reading: Reading, hits: tuple[Hit, ...], notice: str | None, timings: Timings) -> SearchResponse:
-    """Make the answer."""
-    total = sum(timings.ms.values())
-    return SearchResponse(reading, hits, notice, {**timings.ms, "total": total})

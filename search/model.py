@@ -9,16 +9,21 @@ from datetime import date
 from corpus.citation import Citation
 from corpus.model import PUBLIC, Amendment, Status
 
+from .notices import Code, Notice
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which documents may answer. Empty fields let everything through.
 
-    ``collections`` are those the caller may see; the engine searches no others.
+    ``year`` is that of the day of issue. ``collections`` are those the caller may see; the
+    engine searches no others.
     """
 
     kind: str = ""
     issuer: str = ""
+    subject: str = ""
+    year: int | None = None
     in_force_on: date | None = None
     collections: tuple[str, ...] = (PUBLIC,)
 
@@ -39,6 +44,8 @@ class Reading:
         The provisions that the question names, in order.
     bare : bool
         The question is nothing but that citation: it goes straight to the article.
+    kept : tuple of str
+        Pieces that were left as typed because the reader wanted it, of those that could have been read otherwise.
     """
 
     typed: str
@@ -46,6 +53,7 @@ class Reading:
     changes: tuple[tuple[str, str], ...] = ()
     citations: tuple[Citation, ...] = ()
     bare: bool = False
+    kept: tuple[str, ...] = ()
 
     @property
     def citation(self) -> Citation | None:
@@ -69,8 +77,10 @@ class Hit:
     ``status``, ``expires_on`` and ``amendments`` are the document's, as the library knows
     them for whoever asks.
 
-    ``score`` is a calibrated probability of relevance, 0 to 1; ``stages`` says what each
-    stage thought of the article (``bm25``, ``dense``, ``fused``, ``logit``), for the curious.
+    ``passage`` is the best passage as the models read it; empty when the question names the article.
+    ``score`` is a calibrated probability of relevance, 0 to 1. Until the response is
+    ``reranked`` nobody knows it: it is 0 and must not be shown. ``stages`` says what each
+    stage that ran thought of the article (``bm25``, ``dense``, ``fused``, ``logit``), for the curious.
     """
 
     article_id: str
@@ -91,6 +101,7 @@ class Hit:
     expires_on: date | None = None
     amendments: tuple[Amendment, ...] = ()
     collection: str = PUBLIC
+    passage: str = ""
     stages: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -104,13 +115,31 @@ class SearchResponse:
     hits : tuple of Hit
         Best first; may be empty.
     notice : str or None
-        In Vietnamese, when results are weak, missing, or the citation is unknown. With a
-        notice the hits are still there, but below the line of relevance.
+        The notices in one Vietnamese text.
     timings_ms : mapping
-        Milliseconds of each stage (``query``, ``bm25``, ``dense``, ``fusion``, ``rerank``) and ``total``.
+        Milliseconds of each stage (``query``, ``bm25``, ``dense``, ``fusion``, ``rerank``) and ``total``; loading
+        the articles counts with the stage that they are loaded for.
+    notices : tuple of Notice
+        When results are weak, missing, or a citation is unknown; :class:`~search.notices.Code` lists what they say.
+    reranked : bool
+        This is the answer; otherwise it is the first stage's, in the order of its fused scores.
+    terms : tuple of str
+        The words of the question that say something, rarest first, in small letters, compounds with a space
+        ("thai sản"): what a page may mark in the texts.
+    opens : str or None
+        Id of the document or article that the question is nothing but the number, title or citation of.
     """
 
     reading: Reading
     hits: tuple[Hit, ...]
     notice: str | None
     timings_ms: Mapping[str, float]
+    notices: tuple[Notice, ...] = ()
+    reranked: bool = True
+    terms: tuple[str, ...] = ()
+    opens: str | None = None
+
+    @property
+    def weak(self) -> bool:
+        """Everything shown is below the line of relevance."""
+        return any(notice.code is Code.WEAK for notice in self.notices)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from corpus.citation import find_citations, is_bare, normalise_number
 from corpus.encoding import fold, normalise
@@ -11,6 +11,8 @@ from corpus.errors import InvalidQuestion
 from search.model import Reading
 
 from . import diacritics
+from .diacritics import Edit
+from .kept import EVERYTHING, Kept
 from .spelling import respell
 
 MAX_CHARACTERS = 1000
@@ -102,20 +104,24 @@ _WORD = re.compile(
 _SAYS_SOMETHING = re.compile(r"[^\W_]")
 
 
-def read(question: str, *, restore: bool = True) -> Reading:
+def read(question: str, keep: Collection[str] = (), *, restore: bool = True) -> Reading:
     """Read a question as the search takes it.
 
     Parameters
     ----------
     question : str
         As typed.
+    keep : collection of str
+        Pieces to leave as typed, wherever they stand as whole words: the first members of ``Reading.changes``, or
+        the text of a citation, which then counts as ordinary words; ``EVERYTHING`` leaves all of it.
     restore : bool
-        Restore missing diacritics and read typing slips; False when the user has revoked that reading.
+        Restore missing diacritics and read typing slips.
 
     Returns
     -------
     Reading
-        Reading its text again leaves that text as it is, unless expanding abbreviations made it too long.
+        Reading its text again leaves that text as it is, unless expanding abbreviations made it too long or
+        something was kept.
 
     Raises
     ------
@@ -123,14 +129,20 @@ def read(question: str, *, restore: bool = True) -> Reading:
         It has no letter or digit, or more than ``MAX_CHARACTERS``.
     """
     typed = _clean(question)
+    if EVERYTHING in keep:
+        return Reading(question, typed, kept=(EVERYTHING,))
+    kept = Kept(keep)
     model = diacritics.load() if restore else None
-    slips = respell(typed, model) if model is not None else []
-    text, changes = _expand(diacritics.apply(typed, slips))
+    slips = kept.spared(typed, respell(typed, model)) if model is not None else []
+    text = diacritics.apply(typed, slips)
+    expansions = kept.spared(text, _expansions(text))
+    changes = _moved(text, expansions)
+    text = diacritics.apply(text, expansions)
     if model is not None:
-        edits = model.restore(text)
-        changes += _stretches(text, edits)
+        edits = kept.spared(text, model.restore(text))
+        changes += _stretches(text, edits, kept.spans(text))
         text = diacritics.apply(text, edits)
-    citations = tuple(find_citations(text))
+    citations = kept.uncited(text, find_citations(text))
     return Reading(
         typed=question,
         text=text,
@@ -138,6 +150,7 @@ def read(question: str, *, restore: bool = True) -> Reading:
         + tuple((before, after) for _, before, after in sorted(changes)),
         citations=citations,
         bare=bool(citations) and is_bare(text, citations[0]),
+        kept=kept.found(),
     )
 
 
@@ -159,24 +172,26 @@ def _clean(question: str) -> str:
 _Change = tuple[int, str, str]  # where in the expanded text, as typed, as read
 
 
-def _expand(text: str) -> tuple[str, list[_Change]]:
+def _expansions(text: str) -> list[Edit]:
     """Spell out the abbreviations, and document numbers as they are written: "100/2019/nd-cp" has a bar."""
-    parts: list[str] = []
-    changes: list[_Change] = []
-    at = length = 0
+    found: list[Edit] = []
     shouting = text.isupper() and any(diacritics.is_syllable(word) for word in re.findall(r"[^\W\d_]{2,}", text))
     for match in _WORD.finditer(text):
         long = _meaning(match["word"], bool(match["before"])) if match["word"] else _barred(match["number"])
-        if long is None:
-            continue
-        long = long.upper() if shouting else long
-        start, end = match.span("word" if match["word"] else "number")
-        parts += [text[at:start], long]
-        length += start - at
-        changes.append((length, text[start:end], long))
-        length += len(long)
-        at = end
-    return "".join([*parts, text[at:]]), changes
+        if long is not None:
+            start, end = match.span("word" if match["word"] else "number")
+            found.append(Edit(start, end, long.upper() if shouting else long))
+    return found
+
+
+def _moved(text: str, edits: Iterable[Edit]) -> list[_Change]:
+    """Give the edits of a text as changes, each where it stands once all of them are made."""
+    changes: list[_Change] = []
+    longer = 0
+    for edit in edits:
+        changes.append((edit.start + longer, text[edit.start : edit.end], edit.text))
+        longer += len(edit.text) - (edit.end - edit.start)
+    return changes
 
 
 def _meaning(word: str, before_number: bool) -> str | None:
@@ -194,13 +209,18 @@ def _barred(number: str) -> str | None:
     return spelled if spelled.count("Đ") > number.upper().count("Đ") else None
 
 
-def _stretches(text: str, edits: Iterable[diacritics.Edit]) -> list[_Change]:
-    """Join edits with only bare words between them, so that a reader sees "thai san" and not "san"."""
+def _stretches(text: str, edits: Iterable[Edit], kept: Iterable[tuple[int, int]]) -> list[_Change]:
+    """Join edits with only bare words between them, so that a reader sees "thai san" and not "san".
+
+    Words that are kept part them: what was revoked must not come back as a piece of something longer.
+    """
+    spans = list(kept)
     found: list[_Change] = []
     end = -1
     for edit in edits:
         between = text[end : edit.start] if found else ""
-        if found and between.isascii() and re.fullmatch(r"[\sA-Za-z]+", between):
+        parted = any(end <= start and stop <= edit.start for start, stop in spans)
+        if found and not parted and between.isascii() and re.fullmatch(r"[\sA-Za-z]+", between):
             start, before, after = found.pop()
             found.append((start, before + between + text[edit.start : edit.end], after + between + edit.text))
         else:

@@ -49,6 +49,10 @@ class Timings:
     ms: dict[str, float] = field(default_factory=dict)
     _last: float = field(default_factory=time.perf_counter)
 
+    def resume(self) -> None:
+        """Count from now: what passed since the last stage ended was not spent on the search."""
+        self._last = time.perf_counter()
+
     def lap(self, stage: str) -> None:
         """Note that a stage ended now."""
         now = time.perf_counter()

@@ -77,6 +77,9 @@ def test_options_filter_and_count(command):
     assert len(found["hits"]) == 5
     assert all(hit["effective_on"] <= "2017-02-01" for hit in found["hits"])
     assert answer(command, "hợp đồng lao động", "--kind", "Nghị định")["hits"] == []
+    found = answer(command, "hop dong lao dong", "--year", "2019", "--issuer", "Quốc hội", "--keep", "lao dong")
+    assert {hit["document_number"] for hit in found["hits"]} == {"45/2019/QH14"}
+    assert found["read_as"] == "hợp đồng lao dong"
 
 
 def test_for_a_reader(command):

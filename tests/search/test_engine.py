@@ -10,12 +10,13 @@ from engine_homes import MATERNITY, ids, opened
 
 from corpus.errors import InvalidQuestion, UnknownDocument
 from reranker.calibrate import FILE, Calibration
-from search.engine import NOTHING, WEAK, WHICH
 from search.model import Evidence, Filters
+from search.notices import Code, Notice
 from search.query import MAX_CHARACTERS
 from settings import Settings
 
 ARTICLES = {"91/2015/QH13": 689, "45/2019/QH14": 220, "100/2015/QH13": 426}
+WEAK = str(Notice(Code.WEAK))
 CALIBRATED = (Path(Settings().reranker) / FILE).is_file()
 QUESTIONS = [
     MATERNITY,
@@ -150,7 +151,7 @@ def test_a_clause_that_is_not_there_is_said(engine):
 def test_an_article_of_no_document_is_that_of_each(engine):
     response = engine.search("Điều 10")
     assert sorted(ids(response)) == sorted(f"{info.id}#10" for info in engine.documents())
-    assert response.notice == WHICH
+    assert response.notices == (Notice(Code.WHICH),)
     assert set(ids(engine.search("Điều 500"))) == {"91/2015/QH13#500", "92/2015/QH13#500", "101/2015/QH13#500"}
 
 
@@ -188,23 +189,39 @@ def test_filters_let_through_what_passes(engine, filters, numbers):
 
 
 @pytest.mark.parametrize(
-    "filters",
+    ("filters", "codes", "words"),
     [
-        Filters(kind="Nghị định"),
-        Filters(issuer="Chính phủ"),
-        Filters(in_force_on=date(2015, 1, 1)),
-        Filters(collections=()),
-        Filters(collections=("mine",)),
+        (Filters(kind="Nghị định"), [Code.NOTHING_PASSES, Code.LOOSEN], "“loại văn bản Nghị định” thì có 6 văn bản"),
+        (Filters(issuer="Chính phủ"), [Code.NOTHING_PASSES, Code.LOOSEN], "“cơ quan ban hành Chính phủ” thì có 6 văn"),
+        (Filters(subject="Đất đai"), [Code.NOTHING_PASSES, Code.LOOSEN], "“lĩnh vực Đất đai” thì có 6 văn bản"),
+        (Filters(year=2031), [Code.NOTHING_PASSES, Code.LOOSEN], "“năm 2031” thì có 6 văn bản"),
+        (
+            Filters(in_force_on=date(2015, 1, 1)),
+            [Code.NOTHING_PASSES, Code.LOOSEN],
+            "“hiệu lực ngày 01/01/2015” thì có 6 văn bản",
+        ),
+        (Filters(kind="Luật", year=2031), [Code.NOTHING_PASSES, Code.LOOSEN_SEVERAL], "từ hai bộ lọc"),
+        (Filters(collections=()), [Code.NOTHING], "Không tìm thấy điều luật"),
+        (Filters(collections=("mine",)), [Code.NOTHING], "Không tìm thấy điều luật"),
+        (Filters(kind="Luật", collections=("mine",)), [Code.NOTHING], "Không tìm thấy điều luật"),
     ],
 )
-def test_filters_that_nothing_passes(engine, filters):
-    for question in (MATERNITY, "giá vàng hôm nay"):
-        response = engine.search(question, filters)
-        assert (response.hits, response.notice) == ((), NOTHING)
-    for question in ("Điều 139 BLLĐ", "Điều 10"):
+def test_filters_that_nothing_passes(engine, filters, codes, words):
+    for question in (MATERNITY, "giá vàng hôm nay", "Điều 10"):
         response = engine.search(question, filters)
         assert response.hits == ()
-        assert response.notice
+        assert [notice.code for notice in response.notices] == codes
+        assert words in response.notice
+        assert response.notice == " ".join(map(str, response.notices))
+        assert not response.weak
+    response = engine.search("Điều 139 BLLĐ", filters)
+    assert response.hits == ()
+    assert response.notice
+
+
+def test_an_article_that_only_hidden_documents_have(engine):
+    notice = engine.search("Điều 600", Filters(year=2019)).notice
+    assert notice == "Không văn bản nào qua được bộ lọc đang chọn có Điều 600. Hãy bỏ bớt bộ lọc."
 
 
 def test_a_filtered_article_is_not_denied(engine):
@@ -248,6 +265,7 @@ def test_any_question_gets_a_calm_answer(engine, question):
     response = engine.search(question)
     assert len(response.hits) == 10
     assert response.notice in (None, WEAK)
+    assert response.weak is (response.notice == WEAK)
 
 
 @pytest.mark.skipif(not CALIBRATED, reason="no calibrated reranker in models/reranker")
@@ -263,6 +281,14 @@ def test_questions_that_are_none(engine, question):
     with pytest.raises(InvalidQuestion) as error:
         engine.search(question)
     assert "câu hỏi" in error.value.message.lower()
+
+
+def test_what_is_kept_is_searched_as_typed(engine):
+    response = engine.search("nghi thai san", keep=["*"])
+    assert (response.reading.text, response.reading.changes) == ("nghi thai san", ())
+    cited = engine.search("Điều 139 BLLĐ", keep=["Điều 139 Bộ luật Lao động"])
+    assert len(cited.hits) == 10
+    assert cited.reading.kept == ("Điều 139 Bộ luật Lao động",)
 
 
 def test_half_a_character_is_no_crash(engine):
@@ -316,12 +342,27 @@ def test_reading_and_timings(engine):
 
 def test_articles_by_id_and_a_clean_bill(engine):
     info, article = engine.article("45/2019/QH14#139")
+    with pytest.raises(UnknownDocument):
+        engine.article("45/2019/QH14#139", ("~someone",))
     assert (info.title, article.title) == ("Bộ luật Lao động", "Nghỉ thai sản")
     for unknown in ("45/2019/QH14#9999", "45/2019/QH14", "", "' OR 1=1"):
         with pytest.raises(UnknownDocument):
             engine.article(unknown)
     assert {info.id: info.article_count for info in engine.documents()}.items() >= ARTICLES.items()
     assert engine.verify() == []
+
+
+def test_what_else_it_gives_access_to(engine):
+    assert engine.reader().article("45/2019/QH14#139") == engine.article("45/2019/QH14#139")
+    with pytest.raises(UnknownDocument):
+        engine.reader(()).document("45/2019/QH14")
+    assert engine.suggest("bo luat lao", ("public",))[0].document_id == "45/2019/QH14"
+    assert engine.suggest("bo luat lao", ("~someone",)) == ()
+    assert engine.library_state(("public",)).documents == engine.facets(Filters()).total == 6
+    assert engine.library_state(()).documents == 0
+    assert engine.workspace("~someone").pins() == []
+    with pytest.raises(ValueError, match="public"):
+        engine.workspace("public")
 
 
 def test_reopened_it_answers_the_same(answers, copied):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from engine_homes import MATERNITY, ids, opened, settings
 
+from corpus.errors import UnknownDocument
 from corpus.model import Article, Document
 from corpus.store import Store
 from indexer import sync
@@ -61,6 +62,15 @@ def test_a_private_document_is_not_even_named(changing):
     engine, store = changing
     store.put(SECRET)
     engine.refresh()
+    number = "8/2031/NĐ-CP"
+    assert engine.article(f"{number}#1", BOTH.collections)[0].title == "Hồ sơ mật"
+    with pytest.raises(UnknownDocument):
+        engine.article(f"{number}#1")
+    for question in (number, "Hồ sơ mật"):
+        assert engine.search(question, BOTH).opens == number
+        assert engine.search(question).opens is None
+    assert "2031" not in str(engine.facets(Filters()))
+    assert {facet.value for facet in engine.facets(BOTH).collections} == {"public", "mine"}
     assert "Hồ sơ mật" not in engine.search("Điều 5 Nghị định 8/2031/NĐ-CP").notice
 
 
@@ -108,3 +118,14 @@ def test_a_large_library_answers_before_all_of_it_is_indexed(copied, monkeypatch
         engine.wait_for_embedding()
         assert engine.verify() == []
         assert {key.split("#")[0] for key in ids(engine.search(CAMELS))} >= {f"{n}/2031/NĐ-CP" for n in range(8)}
+
+
+def test_a_paper_without_articles_is_named_by_its_number(changing):
+    engine, store = changing
+    store.put(replace(DECREE, articles=(Article("§1", "Mở đầu", CAMELS),)))
+    engine.refresh()
+    response = engine.search("7/2031/NĐ-CP")
+    assert (ids(response), response.notice, response.opens) == (["7/2031/NĐ-CP#§1"], None, "7/2031/NĐ-CP")
+    store.put(replace(DECREE, id="x", number="7/2031/NĐ-CP", sha256="x"))  # two of one number: which is to open?
+    engine.refresh()
+    assert engine.search("7/2031/NĐ-CP").opens is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.model import Article, Document, Status
 from corpus.passage_store import PassageSpan
 from corpus.store import DocumentInfo, Store
-from search.filters import Library, in_force, kinds, passes
+from search.filters import Library, failed, in_force, kinds, passes
 from search.model import Filters
 
 INFO = DocumentInfo(
@@ -19,7 +19,7 @@ INFO = DocumentInfo(
     kind="Bộ luật",
     issuer="Quốc hội",
     signer="",
-    subject="",
+    subject="Lao động",
     issued_on=date(2019, 11, 20),
     effective_on=date(2021, 1, 1),
     expires_on=None,
@@ -40,6 +40,10 @@ INFO = DocumentInfo(
         (Filters(kind="Nghị định"), False),
         (Filters(issuer="Chính phủ"), False),
         (Filters(kind="Bộ luật", issuer="Chính phủ"), False),
+        (Filters(subject="Lao động", year=2019), True),
+        (Filters(subject="lao động"), False),
+        (Filters(year=2021), False),  # of issue, not of effect
+        (Filters(year=0), False),
         (Filters(in_force_on=date(2020, 12, 31)), False),
         (Filters(in_force_on=date(2021, 1, 1)), True),
         (Filters(collections=()), False),
@@ -49,6 +53,13 @@ INFO = DocumentInfo(
 )
 def test_every_filter_must_pass(filters, passing):
     assert passes(INFO, filters) is passing
+
+
+def test_what_keeps_a_document_out_is_named():
+    assert failed(INFO, Filters()) == failed(INFO, Filters(collections=())) == []
+    wrong = Filters("Luật", "Chính phủ", "Đất đai", 2031, date(2020, 1, 1))
+    assert failed(INFO, wrong) == ["kind", "issuer", "subject", "year", "in_force_on"]
+    assert failed(replace(INFO, issued_on=None), Filters(year=2019)) == ["year"]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +157,12 @@ def test_allowed_passages_are_those_of_passing_documents(store):
         assert articles_of(library, ids) == wanted
         assert len(ids) == 2 * len(wanted)
         assert sorted({name.split("#")[0] for name in wanted}) == [info.id for info in library.visible(filters)]
+
+
+def test_titles_are_found_whole(store):
+    library = Library(store)
+    assert library.titled(" 9/2020/qh14") == ["9/2020/QH14"]
+    assert library.titled("9/2020") == library.titled("") == []
 
 
 def test_empty_store():

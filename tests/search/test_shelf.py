@@ -177,9 +177,12 @@ def test_visits_that_were_cut_off_are_erased(engine, tmp_path):
     for owner in ("~visit-1", MINE):
         shelf = engine.shelf(owner)
         shelf.save(read(shelf, file(tmp_path)))
+    for owner in ("~visit-1", "~visit-2", MINE):  # the second has no document, only what was noted
+        engine.workspace(owner).pin("45/2019/QH14#139", "Điều 139", "Bộ luật Lao động")
     engine.tidy()
     assert engine.shelf("~visit-1").documents() == []
     assert len(engine.shelf(MINE).documents()) == 1
+    assert [len(engine.workspace(owner).pins()) for owner in ("~visit-1", "~visit-2", MINE)] == [0, 0, 1]
 
 
 def test_after_half_an_hour_nothing_comes_back(engine, tmp_path, monkeypatch):

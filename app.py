@@ -5,36 +5,33 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import socket
+import signal
 import sys
+from types import FrameType
 from typing import TYPE_CHECKING
 
-from ui import texts
+from ui.serve import CannotStart, check, serve
+from ui.texts import VIETNAMESE
 
 if TYPE_CHECKING:
     from search.engine import SearchEngine
+    from settings import Settings
 
-
-class _CannotStart(Exception):
-    """Why there will be no page; its text is for the screen."""
+_WORDS = VIETNAMESE.page
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the engine, serve the page until interrupted, and give the exit code."""
     host = "0.0.0.0" if os.environ.get("SPACE_ID") else os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1"
-    parser = argparse.ArgumentParser(prog="python app.py", description=texts.PURPOSE)
+    parser = argparse.ArgumentParser(prog="python app.py", description=_WORDS.PURPOSE)
     parser.add_argument("--host", default=host)
     parser.add_argument("--port", type=int, default=os.environ.get("GRADIO_SERVER_PORT") or 7860)
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGTERM, _interrupt)  # what ends a container, which as process 1 it would not heed otherwise
     try:
-        _check_port(chosen.host, chosen.port)
-        engine = _open_engine()
-        try:
-            _serve(engine, chosen.host, chosen.port)
-        finally:
-            engine.close()
-    except _CannotStart as why:
+        _run(chosen.host, chosen.port)
+    except CannotStart as why:
         sys.stderr.write(" ".join(str(why).split()) + "\n")
         return 1
     except KeyboardInterrupt:
@@ -42,52 +39,42 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _check_port(host: str, port: int) -> None:
-    try:
-        if not 0 < port < 65536:
-            raise OSError(f"no such port: {port}")
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        raise _CannotStart(texts.PORT_TAKEN.format(host=host, port=port)) from error
+def _interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
-def _open_engine() -> SearchEngine:
+def _run(host: str, port: int) -> None:
     from corpus.errors import TraLuatError
     from settings import read_settings
 
     try:
-        from search.engine import SearchEngine
-
-        engine = SearchEngine.open(read_settings(), patient=False)
-        engine.tidy()
-        return engine
+        settings = read_settings()
+        check(settings, host, port)
+        engine = _open_engine(settings)
+        try:
+            serve(engine, settings, host, port)
+        finally:
+            engine.close()
     except TraLuatError as error:
-        raise _CannotStart(error.message) from error
-    except OSError as error:
-        raise _CannotStart(texts.NO_HOME.format(reason=error)) from error
-    except Exception as error:
-        logging.getLogger("traluat").debug("the engine did not open", exc_info=True)
-        raise _CannotStart(texts.NO_START.format(reason=error or type(error).__name__)) from error
+        raise CannotStart(error.message) from error
 
 
-def _serve(engine: SearchEngine, host: str, port: int) -> None:
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    # Gradio looks whether its own page answers; a proxy must not be asked for it.
-    os.environ["no_proxy"] = ",".join(filter(None, (os.environ.get("no_proxy"), "127.0.0.1,localhost")))
-    from settings import read_settings
-    from ui.page import build, launch_options
+def _open_engine(settings: Settings) -> SearchEngine:
+    from corpus.errors import TraLuatError
 
     try:
-        page = build(engine, read_settings().keeping())
-        _, url, _ = page.launch(server_name=host, server_port=port, prevent_thread_lock=True, **launch_options())
+        from search.engine import SearchEngine
+
+        engine = SearchEngine.open(settings, patient=False)
+        engine.tidy()
+        return engine
+    except TraLuatError:
+        raise
     except OSError as error:
-        raise _CannotStart(texts.PORT_TAKEN.format(host=host, port=port)) from error
-    sys.stdout.write(texts.READY.format(url=url))
-    sys.stdout.flush()
-    page.block_thread()
+        raise CannotStart(_WORDS.NO_HOME.format(reason=error)) from error
+    except Exception as error:
+        logging.getLogger("traluat").debug("the engine did not open", exc_info=True)
+        raise CannotStart(_WORDS.NO_START.format(reason=error or type(error).__name__)) from error
 
 
 if __name__ == "__main__":

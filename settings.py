@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import BadSetting
 
 ROOT = Path(__file__).resolve().parent
+SPACE_STORAGE = Path("/data")
+"""Where a Space with persistent storage has it."""
 
 
 class Settings(BaseSettings):
@@ -19,7 +21,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TRALUAT_", extra="ignore")
 
-    home: Path = Field(default=ROOT / "data", description="Folder of the store and the indexes")
+    home: Path = Field(
+        default=ROOT / "data",
+        description="Folder of the store and the indexes; on a Space with persistent storage: /data/traluat",
+    )
     database: str = Field(default="", description="SQLAlchemy URL of the store; empty: SQLite in TRALUAT_HOME")
     retriever: str = Field(
         default=str(ROOT / "models" / "retriever"),
@@ -40,16 +45,51 @@ class Settings(BaseSettings):
         description="Own documents of readers: kept for their browser, for the visit (session), or off; "
         "auto: session on a Space, browser elsewhere",
     )
+    accounts: str = Field(
+        default="",
+        description="File of the accounts that may sign in (python -m ui.accounts add NAME); "
+        "empty: the page is open to everyone who reaches it",
+    )
+    commit: str = Field(default="", description="What runs, as /health tells it; empty: the commit of the working tree")
+
+    @model_validator(mode="after")
+    def _on_a_space(self) -> Settings:
+        """Keep the data where a restart of the Space leaves it, if it has such a place."""
+        if "home" not in self.model_fields_set and on_space() and _lasting(SPACE_STORAGE):
+            self.home = SPACE_STORAGE / "traluat"
+        return self
 
     def keeping(self) -> Literal["browser", "session", "off"]:
         """For how long readers' own documents are kept where nobody signs in."""
         if self.uploads == "auto":
-            return "session" if os.environ.get("SPACE_ID") else "browser"
+            return "session" if on_space() else "browser"
         return self.uploads
+
+    def persistent(self) -> bool:
+        """Whether the data outlive a restart: a Space without storage of its own begins anew each time."""
+        if not on_space():
+            return True
+        if self.database and not self.database.startswith("sqlite"):
+            return True
+        return _lasting(SPACE_STORAGE) and self.home.resolve().is_relative_to(SPACE_STORAGE)
+
+    def accounts_file(self) -> Path | None:
+        """File of the accounts; None where nobody has to sign in."""
+        return Path(self.accounts) if self.accounts else None
 
     def database_url(self) -> str:
         """SQLAlchemy URL of the store."""
         return self.database or f"sqlite:///{self.home / 'store.sqlite3'}"
+
+
+def on_space() -> bool:
+    """Whether this runs on a Hugging Face Space, which names itself in the environment."""
+    return bool(os.environ.get("SPACE_ID"))
+
+
+def _lasting(folder: Path) -> bool:
+    """Whether a folder is a disk of its own that can be written."""
+    return folder.is_mount() and os.access(folder, os.W_OK)
 
 
 def read_settings() -> Settings:

@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from models import zero
+
 if TYPE_CHECKING:
     import torch
 
@@ -31,7 +33,7 @@ Text = str | tuple[str, str]
 Floats = npt.NDArray[np.float32]
 
 _ROOT = Path(__file__).resolve().parent.parent
-_TOKENS_PER_BATCH = {"cpu": 512, "cuda": 65536}
+_TOKENS_PER_BATCH = {"cpu": 512, "cuda": 65536, "zero": 65536}
 _DEFAULT_MAX_TOKENS = 256
 _EXPORT_VERSION = 2  # part of the cached file's name: raise it when the export changes
 
@@ -69,6 +71,8 @@ def pick_device(device: str) -> str:
     """Give "cuda" or "cpu" for "auto", "cuda" or "cpu" (torch is imported only where a GPU may be)."""
     if device != "auto":
         return device
+    if zero.available():  # "auto" is what asks for nothing: a GPU is lent only to who asks
+        return "cpu"
     if not Path("/dev/nvidiactl").exists() and sys.platform != "win32":
         return "cpu"
     import torch
@@ -88,7 +92,7 @@ class Runner:
     cache : Path
         Where the exported ONNX file is kept.
     device : str
-        "auto", "cpu" or "cuda".
+        "auto", "cpu", "cuda", or "zero": a GPU that a Space lends for each call (`models.zero`).
     threads : int
         Batches that a CPU works on at once.
     max_tokens : int
@@ -136,6 +140,8 @@ class Runner:
             except Exception:  # onnxruntime's errors have no common base; a damaged file is made again
                 path.unlink(missing_ok=True)
                 self._forward = _onnx_forward(_exported(folder, task, path, quantised))
+        if self.device == "zero":
+            self._forward = zero.borrowing(lambda: _torch_forward(folder, task), self._forward)
 
     def run(self, texts: Sequence[Text], progress: Callable[[int], None] | None = None) -> Floats:
         """Run the model over texts or pairs of texts, the longest first.

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from models import zero
 from models.runtime import Runner
 
 
@@ -31,6 +32,7 @@ class Reranker:
         self, folder: Path, cache: Path, *, device: str = "auto", threads: int = 2, quantised: bool = True
     ) -> None:
         self.folder = folder
+        device = "zero" if device == "auto" and zero.available() else device
         self._runner = Runner(folder, "score", cache, device=device, threads=threads, quantised=quantised)
         self.fingerprint = self._runner.fingerprint
         self.device = self._runner.device

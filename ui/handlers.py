@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from corpus.errors import TraLuatError
 from corpus.model import PUBLIC
-from search.model import Filters
-from ui import cards, texts
+from search.facets import Facets
+from search.model import SearchResponse
+from ui import cards
+from ui.choices import Choices
 from ui.contract import Engine
+from ui.escape import escape
+from ui.texts import Words, said
 
 _LOG = logging.getLogger(__name__)
 _VIETNAM = timezone(timedelta(hours=7))
 
 LIMIT = 10
+_SESSIONS = 10_000
+"""Visits whose newest question is remembered."""
 
 
 def vietnam_today() -> date:
@@ -23,46 +32,121 @@ def vietnam_today() -> date:
     return datetime.now(_VIETNAM).date()
 
 
+class Turns:
+    """Which question of each visit is the newest: an older one that is still being answered is given up."""
+
+    def __init__(self) -> None:
+        self._newest: OrderedDict[str, int] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def begin(self, session: str) -> int:
+        """Note that a visit asks; give the number of its question."""
+        with self._lock:
+            turn = self._newest.pop(session, 0) + 1
+            self._newest[session] = turn
+            while len(self._newest) > _SESSIONS:
+                self._newest.popitem(last=False)
+            return turn
+
+    def newest(self, session: str, turn: int) -> bool:
+        """Whether nothing was asked since."""
+        return self._newest.get(session, turn) == turn
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to show: HTML, the id that the question goes straight to, and the texts that the models read."""
+
+    results: str
+    opens: str = ""
+    passages: tuple[tuple[str, str], ...] = ()
+
+
 class Handlers:
-    """The page's actions; none of them raises, so that no traceback reaches the screen.
+    """The search's actions; none of them raises, so that no traceback reaches the screen.
 
     Parameters
     ----------
     engine : Engine
-    kinds : collection of str
-        Kinds of documents that may be chosen; others that come with a link are ignored.
+    words : Words
     today : callable
         Gives the day that "in force today" is about.
     """
 
-    def __init__(self, engine: Engine, kinds: tuple[str, ...] = (), today: Callable[[], date] = vietnam_today) -> None:
-        self._engine = engine
-        self._kinds = kinds
-        self._today = today
+    def __init__(self, engine: Engine, words: Words, today: Callable[[], date] = vietnam_today) -> None:
+        self._engine, self._words, self._today = engine, words, today
+        self._turns = Turns()
 
-    def search(self, question: str | None, in_force: bool, kind: str | None, owner: str = "") -> str:
-        """Answer a question with the HTML of its results, or of a calm notice; ``owner`` is one's own collection."""
-        seen = (PUBLIC, owner) if owner else (PUBLIC,)
-        filters = Filters(kind=kind or "", in_force_on=self._today() if in_force else None, collections=seen)
+    def search(
+        self, question: str | None, choices: Choices, owner: str = "", keep: Collection[str] = (), session: str = ""
+    ) -> Iterator[Found]:
+        """Answer a question: first what is found at once, then the same read closely and ranked anew.
+
+        Parameters
+        ----------
+        question : str or None
+        choices : Choices
+        owner : str
+            One's own collection; empty for none.
+        keep : collection of str
+            Pieces of the question that are to be left as typed.
+        session : str
+            The visit; a newer question of it ends this one.
+        """
+        turn = self._turns.begin(session)
         try:
-            return cards.results(self._engine.search(question or "", filters, LIMIT))
+            filters = choices.filters(owner, self._today(), self._words.page)
+            viewer = self._viewer(question or "", owner)
+            link = {"q": (question or "").strip()[:1000]} | choices.link()
+            for response in self._engine.stages(question or "", filters, LIMIT, keep):
+                yield _found(response, viewer, link)
+                if not self._turns.newest(session, turn):
+                    return
+            self._remember(question or "", choices, owner, len(response.hits))
         except TraLuatError as error:
             _LOG.info("refused: %s", error.detail)
-            return cards.notice(error.message)
+            yield Found(cards.notice(said(error, self._words)))
         except Exception:
             _LOG.exception("search failed")
-            return cards.notice(texts.UNEXPECTED, alarming=True)
+            yield Found(cards.notice(self._words.page.UNEXPECTED, alarming=True))
 
-    def choose(self, question: str | None, in_force: bool, kind: str | None, owner: str = "") -> str:
-        """Answer again under other filters; before any question there is nothing to answer."""
-        return self.search(question, in_force, kind, owner) if (question or "").strip() else cards.welcome()
+    def facets(self, choices: Choices, owner: str = "") -> Facets | None:
+        """Count what each filter would let through; None when that cannot be told."""
+        try:
+            return self._engine.facets(choices.filters(owner, self._today(), self._words.page))
+        except TraLuatError:
+            return None
+        except Exception:
+            _LOG.exception("counting failed")
+            return None
 
-    def ask_example(self, example: str, in_force: bool, kind: str | None, owner: str = "") -> tuple[str, str]:
-        """Give an example question and its answer."""
-        return example, self.search(example, in_force, kind, owner)
+    def suggest(self, typed: str | None, owner: str = "") -> str:
+        """Render the documents that what is typed may be the beginning of."""
+        try:
+            seen = (PUBLIC, owner) if owner else (PUBLIC,)
+            found = self._engine.suggest((typed or "")[:200], seen, 8)
+        except Exception:
+            _LOG.exception("suggesting failed")
+            return ""
+        items = "".join(
+            f'<li><button type="button" data-act="ask" data-text="{escape(one.text)}"><span>{escape(one.text)}</span>'
+            f"<small>{escape(one.detail)}</small></button></li>"
+            for one in found
+        )
+        return f'<ul class="tl-suggestions" aria-label="{self._words.page.SUGGESTIONS}">{items}</ul>' if items else ""
 
-    def open(self, link: Mapping[str, str], owner: str = "") -> tuple[str, bool, str, str]:
-        """Open the page as a link describes it: question, filters, results."""
-        question, kind = link.get("q", "").strip(), link.get("loai", "")
-        in_force, kind = link.get("hieuluc") == "1", kind if kind in self._kinds else ""
-        return question, in_force, kind, self.choose(question, in_force, kind, owner)
+    def _viewer(self, question: str, owner: str) -> cards.Viewer:
+        if not owner:
+            return cards.Viewer(self._words)
+        kept = self._engine.workspace(owner)
+        pinned = {pin.article_id for pin in kept.pins()}
+        return cards.Viewer(self._words, own=True, pinned=pinned, judged=kept.judged(question.strip()))
+
+    def _remember(self, question: str, choices: Choices, owner: str, found: int) -> None:
+        if owner and question.strip():
+            self._engine.workspace(owner).remember(question.strip(), choices.kept(), found)
+
+
+def _found(response: SearchResponse, viewer: cards.Viewer, link: dict[str, str]) -> Found:
+    passages = tuple((hit.article_id, hit.passage or hit.text) for hit in response.hits)
+    return Found(cards.results(response, viewer, link), response.opens or "", passages)

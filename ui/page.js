@@ -1,56 +1,77 @@
-// What the page does in the browser by itself; page.py calls begin and end around every search.
+// What the page does in the browser by itself; begin and end are called around every search.
 (() => {
-  document.documentElement.lang = "vi";
+  const results = () => document.querySelector("#tl-results .tl-results");
+  const panel = () => document.querySelector("#tl-panel .tl-panel");
+  const language = () => document.querySelector(".tl-head")?.dataset.language;
 
-  const question = () => document.querySelector("#tl-question textarea, #tl-question input");
-  const link = () => new URLSearchParams(window.location.search);
+  const begin = () => document.body.classList.add("tl-searching");
 
-  // What is being searched, which is not always what the box holds by the time the answer comes.
-  let pending = null;
-
-  const begin = (text, inForce, kind) => {
-    pending = { asked: (text || "").trim(), inForce, kind };
-    document.body.classList.add("tl-searching");
-  };
-
-  const beginLinked = () => {
-    const query = link();
-    if (query.get("q")) begin(query.get("q"), query.get("hieuluc") === "1", query.get("loai"));
+  const opening = () => {
+    document.documentElement.lang = language() ?? "vi";
+    const query = new URLSearchParams(window.location.search);
+    if (query.get("q")) begin();
+    watch();
   };
 
   const end = () => {
-    if (!pending) return;
-    const { asked, inForce, kind } = pending;
-    pending = null;
     document.body.classList.remove("tl-searching");
-    document.body.classList.toggle("tl-asked", asked !== "");
-    const query = link();
-    for (const [name, value] of [["q", asked.slice(0, 1000)], ["hieuluc", inForce ? "1" : ""], ["loai", kind]]) {
-      if (asked && value) query.set(name, value);
-      else query.delete(name);
-    }
-    const search = query.toString();
-    window.history.replaceState(window.history.state, "", window.location.pathname + (search ? `?${search}` : ""));
-    document.title = asked ? `${asked.slice(0, 80)} – Tra Luật` : "Tra Luật";
-    tell();
+    follow();
     watch();
+  };
+
+  // The address always brings back what is on the screen: the search, and the document that is open beside it.
+  const follow = () => {
+    const query = new URLSearchParams(window.location.search);
+    for (const name of ["dieu", "vanban", ...(results() ? ["q", "loai", "coquan", "linhvuc", "nam", "hieuluc", "kho"] : [])]) {
+      query.delete(name);
+    }
+    for (const [name, value] of new URLSearchParams(results()?.dataset.link ?? "")) if (value) query.set(name, value);
+    if (panel()?.dataset.at) query.set("dieu", panel().dataset.at);
+    else if (panel()?.dataset.document) query.set("vanban", panel().dataset.document);
+    const search = query.toString();
+    const address = window.location.pathname + (search ? `?${search}` : "");
+    if (address !== window.location.pathname + window.location.search) {
+      window.history.replaceState(window.history.state, "", address);
+    }
+    const asked = results()?.dataset.title;
+    document.title = asked ? `${asked} – Tra Luật` : "Tra Luật";
+    document.body.classList.toggle("tl-asked", Boolean(results() || document.querySelector("#tl-results .tl-notice")));
+    document.body.classList.toggle("tl-reading-on", Boolean(panel()));
+    tell();
   };
 
   // Screen readers hear the outcome once it is there; the region itself never leaves the page.
   const tell = () => {
+    if (document.body.classList.contains("tl-searching") && results()?.dataset.stage === "first") return;
     const outcome = [...document.querySelectorAll("#tl-results .tl-notice, #tl-results .tl-summary span:first-child")];
     const live = document.getElementById("tl-live");
     const heard = outcome.map((node) => node.textContent).join(" ");
     if (live && live.textContent !== heard) live.textContent = heard;
   };
 
-  // On a busy machine the answer is drawn after Gradio says that it came.
-  let watched = null;
+  // What became of a wish shows on the buttons of its article, wherever they stand, without drawing them anew.
+  const press = () => {
+    const toast = document.querySelector("#tl-toast .tl-toast");
+    if (!toast?.dataset.key) return;
+    for (const card of document.querySelectorAll(`[data-key="${CSS.escape(toast.dataset.key)}"]`)) {
+      for (const name of ["pin", "right", "wrong", "compare"]) {
+        if (toast.dataset[name] === undefined) continue;
+        for (const button of card.querySelectorAll(`button[data-act="${name}"]`)) {
+          button.setAttribute("aria-pressed", toast.dataset[name]);
+        }
+      }
+    }
+  };
+
+  // On a busy machine an answer is drawn after Gradio says that it came.
+  const watched = new WeakSet();
   const watch = () => {
-    const results = document.getElementById("tl-results");
-    if (!results || results === watched) return;
-    watched = results;
-    new MutationObserver(tell).observe(results, { childList: true, subtree: true });
+    for (const [name, act] of [["tl-results", follow], ["tl-panel", follow], ["tl-toast", press]]) {
+      const region = document.getElementById(name);
+      if (!region || watched.has(region)) continue;
+      watched.add(region);
+      new MutationObserver(act).observe(region, { childList: true, subtree: true });
+    }
   };
 
   // Names this browser to the server, so that it finds its own documents again; kept here and sent nowhere else.
@@ -67,29 +88,52 @@
     }
   };
 
-  window.traLuat = { begin, beginLinked, end, token };
-
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable=true]");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const box = question();
-    if (!box) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
-  });
-
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest?.(".tl-copy");
-    if (!button) return;
-    const cited = button.parentElement.querySelector(".tl-cite-text");
+  const copied = async (button, text) => {
     try {
-      await navigator.clipboard.writeText(cited.textContent);
-      const before = button.textContent;
+      await navigator.clipboard.writeText(text);
+      const before = button.dataset.words ?? button.textContent;
+      button.dataset.words = before;
       button.textContent = button.dataset.done;
       setTimeout(() => (button.textContent = before), 2000);
     } catch {
-      window.getSelection().selectAllChildren(cited);
+      const area = document.createElement("textarea");
+      area.value = text;
+      button.after(area);
+      area.select();
     }
+  };
+
+  const cited = (card) => card.querySelector(".tl-cite-text").textContent;
+  const copies = {
+    cite: (card) => cited(card),
+    quote: (card) => `“${card.querySelector(".tl-snippet mark")?.textContent.trim() ?? ""}” (${cited(card)})`,
+    link: (card) => `${location.origin}${location.pathname}?${new URLSearchParams({ dieu: card.dataset.key })}`,
+  };
+
+  const switched = (link) => {
+    const query = window.location.search;
+    window.location.assign(link.getAttribute("href") + query);
+  };
+
+  document.addEventListener("click", (event) => {
+    const wish = event.target.closest?.("[data-do]");
+    if (!wish) return;
+    const card = wish.closest(".tl-card");
+    if (card && copies[wish.dataset.do]) copied(wish, copies[wish.dataset.do](card));
+    else if (wish.dataset.do === "language") {
+      event.preventDefault();
+      switched(wish);
+    } else if (wish.dataset.do === "keys") document.getElementById("tl-keys")?.showModal();
+    else if (wish.dataset.do === "close-keys") document.getElementById("tl-keys")?.close();
   });
+
+  // Opened in a new tab, a link keeps the language and the place that the page is served at: Gradio's base forgets both.
+  for (const name of ["pointerdown", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      const link = event.target.closest?.('a[href^="?"]');
+      if (link) link.setAttribute("href", window.location.pathname + link.getAttribute("href"));
+    });
+  }
+
+  window.traLuat = { begin, opening, end, token };
 })();

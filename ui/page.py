@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from corpus.model import PUBLIC, TEMPORARY
-from ui import cards, shelf_texts, texts
+from ui import cards, fonts, frame
 from ui.contract import Engine
-from ui.handlers import Handlers
+from ui.desk_handlers import DeskHandlers
+from ui.desk_page import DeskTab, Show, build_folder, build_history
+from ui.library_page import library_state
+from ui.live import QUIET, still
 from ui.owner import Keeping, collection_of
-from ui.shelf_page import Show, build_shelf
+from ui.search_flow import SearchFlow
+from ui.search_page import build_search
+from ui.shelf_page import build_shelf
+from ui.signin import signed_in
+from ui.texts import ENGLISH, VIETNAMESE, Words
 
+_LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
-_SANS = ("Segoe UI", "Noto Sans", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
+_SANS = ("Tra Luat Sans", "Tra Luat Signs", "Noto Sans", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("Consolas", "Noto Sans Mono", "Menlo", "monospace")
+STYLES = ("fonts.css", "style.css", "search.css", "reader.css", "shelf.css", "desk.css", "library.css")
+_SCRIPTS = ("page.js", "keys.js", "reader.js", "find.js")
 
-# Into page.js: the busy state before a search; the address and the spoken summary after it.
-_BEGIN = "(...values) => { window.traLuat?.begin(...values); return values; }"
-_BEGIN_LINKED = "() => { window.traLuat?.beginLinked(); return [window.traLuat?.token() ?? '']; }"
+_OPEN = "() => { window.traLuat?.opening(); return [window.traLuat?.token() ?? '']; }"
 _END = "() => { window.traLuat?.end(); return []; }"
 
 
-def build(engine: Engine, keeping: str = Keeping.OFF) -> gr.Blocks:
-    """Build the page for an engine; nothing is served yet.
+def build(engine: Engine, keeping: str = Keeping.OFF, *, persistent: bool = True) -> gr.Blocks:
+    """Build the page for an engine, in Vietnamese at ``/`` and in English at ``/en``; nothing is served yet.
 
     Parameters
     ----------
@@ -34,94 +43,88 @@ def build(engine: Engine, keeping: str = Keeping.OFF) -> gr.Blocks:
         Its public documents are listed once; every search goes to it.
     keeping : str
         For how long readers' own documents are kept; "off": there is no tab for them.
+    persistent : bool
+        Whether what is kept outlasts a restart of the machine.
     """
-    documents = engine.documents((PUBLIC,))
-    handlers = Handlers(engine, cards.kinds(documents))
-    keeping = Keeping(keeping)
     # Uploaded copies are deleted as they are read; an upload that was broken off goes within the hour.
-    page = gr.Blocks(title=texts.TITLE, analytics_enabled=False, delete_cache=(600, 3600))
+    page = gr.Blocks(title=VIETNAMESE.page.TITLE, analytics_enabled=False, delete_cache=(600, 3600))
     with page:
-        _html(cards.header())
-        owner = gr.State("", delete_callback=_forget(engine))
-        token = gr.Textbox(visible=False)
-        outputs: list[Any] = []
-        show: Show = _nothing
-        if keeping is Keeping.OFF:
-            asked, results = _search(page, handlers, owner, cards.kinds(documents))
-        else:
-            with gr.Tab(shelf_texts.SEARCH_TAB, id="search"):
-                asked, results = _search(page, handlers, owner, cards.kinds(documents))
-            with gr.Tab(shelf_texts.TAB, id="shelf"):
-                kept = shelf_texts.KEPT_SESSION if keeping is Keeping.SESSION else shelf_texts.KEPT_BROWSER
-                outputs, show = build_shelf(engine, owner, kept)
-        _html(cards.footer(documents))
-
-        def opened(secret: str, request: gr.Request) -> list[object]:
-            collection = collection_of(request.username, secret or "", keeping)
-            link = dict(request.query_params)
-            # Without a question in the address, leave alone what may have been typed in the meantime.
-            found = handlers.open(link, collection) if link.get("q") else (gr.skip(),) * 4
-            return [collection, *found, *show(collection)]
-
-        loaded = [owner, *asked[:3], results, *outputs]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "search"}
-        page.load(opened, [token], loaded, js=_BEGIN_LINKED, **quiet).then(
-            None, None, None, js=_END, api_visibility="private"
-        )
-    page.queue(max_size=64, default_concurrency_limit=2)
+        _fill(page, engine, Keeping(keeping), VIETNAMESE, persistent=persistent)
+    with page.route(ENGLISH.page.TITLE, "/en", show_in_navbar=False):
+        _fill(page, engine, Keeping(keeping), ENGLISH, persistent=persistent)
+    page.queue(max_size=256, default_concurrency_limit=2)
     return page
 
 
-def _search(page: gr.Blocks, handlers: Handlers, owner: gr.State, kinds: tuple[str, ...]) -> tuple[list[Any], gr.HTML]:
-    """Build the search; give its inputs (question, in force, kind, owner) and where results go."""
-    with gr.Row(elem_id="tl-ask"):
-        question = gr.Textbox(
-            label=texts.QUESTION_LABEL,
-            placeholder=texts.QUESTION_PLACEHOLDER,
-            show_label=False,
-            container=False,
-            lines=1,
-            max_lines=5,
-            autofocus=True,
-            elem_id="tl-question",
-            html_attributes=gr.InputHTMLAttributes(
-                autocomplete="off", spellcheck=False, enterkeyhint="search", lang="vi"
-            ),
-        )
-        ask = gr.Button(texts.SEARCH, variant="primary", elem_id="tl-go")
-    with gr.Row(elem_id="tl-filters"):
-        in_force = gr.Checkbox(label=texts.IN_FORCE_ONLY, container=False, elem_id="tl-in-force")
-        kind = gr.Dropdown(
-            [(texts.ANY_KIND, ""), *((kind, kind) for kind in kinds)],
-            value="",
-            label=texts.KIND_LABEL,
-            show_label=False,
-            container=False,
-            filterable=False,
-            elem_id="tl-kind",
-        )
-    with gr.Row(elem_id="tl-examples"):
-        _html(f"<p>{texts.EXAMPLES_LABEL}</p>")
-        examples = [gr.Button(example, elem_classes="tl-example", size="sm") for example in texts.EXAMPLES]
-    _html(f'<p class="tl-busy" aria-hidden="true">{texts.SEARCHING}</p>')
-    results = gr.HTML(cards.welcome(), elem_id="tl-results", apply_default_css=False, js_on_load=None)
+def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, persistent: bool) -> None:
+    """Fill one language's page."""
+    documents = engine.documents((PUBLIC,))
+    still(frame.header(words))
+    owner = gr.State("", delete_callback=_forget(engine))
+    token, account = gr.Textbox(visible=False), still("", "tl-account")
+    shows: list[tuple[list[Any], Show]] = []
+    with gr.Tabs(elem_id="tl-tabs") as tabs:
+        search_name, shelf_name, folder_name, history_name, library_name = words.page.TABS
+        with gr.Tab(search_name, id="search"):
+            search = build_search(engine, words, owner, documents, persistent=persistent)
+        if keeping is not Keeping.OFF:
+            with gr.Tab(shelf_name, id="shelf"):
+                session = keeping is Keeping.SESSION
+                kept = words.shelf.KEPT_SESSION if session else words.shelf.KEPT_BROWSER
+                shows.append(build_shelf(engine, owner, kept, words.shelf))
+            desk = DeskHandlers(engine, words)
+            with gr.Tab(folder_name, id="folder") as tab:
+                shows.append(_desk(build_folder(desk, owner), tab, tabs, search, owner))
+            with gr.Tab(history_name, id="history") as tab:
+                shows.append(_desk(build_history(desk, owner, words), tab, tabs, search, owner))
+        with gr.Tab(library_name, id="library") as tab:
+            _library(engine, words, tab, owner, persistent=persistent)
+    still(frame.footer(words, documents))
 
-    asked = [question, in_force, kind, owner]
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "search"}
-    answers = [
-        gr.on([question.submit, ask.click], handlers.search, asked, results, js=_BEGIN, **quiet),
-        gr.on([in_force.input, kind.input], handlers.choose, asked, results, js=_BEGIN, **quiet),
-    ]
-    for example in examples:
-        inputs = [example, in_force, kind, owner]
-        answers.append(example.click(handlers.ask_example, inputs, [question, results], js=_BEGIN, **quiet))
-    for answer in answers:
+    def opened(secret: str, request: gr.Request) -> Iterator[dict[Any, object]]:
+        collection = collection_of(request.username, secret or "", keeping)
+        values: dict[Any, object] = {owner: collection, account: signed_in(request.username, words)}
+        for outputs, show in shows:
+            values |= dict(zip(outputs, show(collection), strict=True))
+        for found in search.opened(dict(request.query_params), collection, request):
+            yield values | found
+            values = {}
+
+    loaded = [owner, account, *search.parts.outputs(), *(output for outputs, _ in shows for output in outputs)]
+    quiet: dict[str, Any] = QUIET | {"concurrency_id": "search"}
+    page.load(opened, [token], loaded, js=_OPEN, **quiet).then(None, None, None, js=_END, api_visibility="private")
+
+
+def _desk(built: DeskTab, tab: gr.Tab, tabs: gr.Tabs, search: SearchFlow, owner: gr.State) -> tuple[list[Any], Show]:
+    """Keep a tab of what one has kept up to date, and show what is opened from it in the search."""
+
+    def chosen(event: gr.EventData) -> object:
+        wish = event._data or {}
+        return gr.Tabs(selected="search") if wish.get("act") in ("open", "ask") else gr.skip()
+
+    for region in built.lists:
+        region.click(chosen, None, tabs, **QUIET)
+        answer = region.click(
+            search.act, search.parts.inputs(), search.parts.outputs(), concurrency_id="search", **QUIET
+        )
         answer.then(None, None, None, js=_END, api_visibility="private")
-    return asked, results
+    tab.select(built.show, [owner], built.outputs, **QUIET)
+    return built.outputs, built.show
 
 
-def _nothing(_: str) -> list[object]:
-    return []
+def _library(engine: Engine, words: Words, tab: gr.Tab, owner: gr.State, *, persistent: bool) -> None:
+    """Build the tab of the library's state; it is looked up whenever the tab is chosen."""
+    state = still("", "tl-library")
+
+    def show(collection: str) -> str:
+        try:
+            seen = (PUBLIC, collection) if collection else (PUBLIC,)
+            return library_state(engine.library_state(seen), words, persistent=persistent)
+        except Exception:
+            _LOG.exception("the library's state cannot be told")
+            return cards.notice(words.page.UNEXPECTED, alarming=True)
+
+    tab.select(show, [owner], state, **QUIET)
 
 
 def _forget(engine: Engine) -> Callable[[str], None]:
@@ -142,13 +145,16 @@ def launch_options() -> dict[str, Any]:
         body_text_color="#1b2430",
         body_text_color_dark="#e7eaef",
     )
-    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    scripts = "".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in _SCRIPTS)
+    # On paper what depends on the body counts, and Gradio would put it out of use in a style of its own.
+    paper = f'<style media="print">{(_HERE / "print.css").read_text(encoding="utf-8")}</style>'
+    words = VIETNAMESE.page.BUILT_IN | VIETNAMESE.shelf.UPLOAD_WORDS
     return {
         "theme": theme,
-        "css_paths": [_HERE / "style.css", _HERE / "shelf.css"],
-        "head": f'<meta name="referrer" content="no-referrer"><script>{script}</script>',
+        "css_paths": [_HERE / name for name in STYLES],
+        "head": f'<meta name="referrer" content="no-referrer">{fonts.PRELOAD}{paper}{scripts}',
         "favicon_path": _HERE / "favicon.svg",
-        "i18n": gr.I18n(**dict.fromkeys(texts.BROWSER_LANGUAGES, texts.BUILT_IN | shelf_texts.UPLOAD_WORDS)),
+        "i18n": gr.I18n(**dict.fromkeys(VIETNAMESE.page.BROWSER_LANGUAGES, words)),
         "max_file_size": "200mb",
         "footer_links": [],
         "run_history": False,
@@ -158,7 +164,3 @@ def launch_options() -> dict[str, Any]:
         "mcp_server": False,
         "quiet": True,
     }
-
-
-def _html(content: str) -> gr.HTML:
-    return gr.HTML(content, apply_default_css=False, js_on_load=None)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from corpus.model import Article, Document
 from search.background import Progress
-from ui import shelf_texts as texts
-from ui.cards import escape
 from ui.contract import ShelfLine
+from ui.escape import escape
+from ui.texts.shelf import Shelf
 
 _TOC_LENGTH = 400
 """Lines of a table of contents that a preview shows."""
@@ -24,7 +24,7 @@ class FileLine:
     state: str = "busy"
 
 
-def files(lines: Sequence[FileLine]) -> str:
+def files(lines: Sequence[FileLine], texts: Shelf) -> str:
     """Render how far each file is."""
     items = "".join(
         f'<li class="tl-file tl-file-{line.state}"><b>{escape(line.name)}</b> <span>{escape(line.words)}</span></li>'
@@ -33,7 +33,7 @@ def files(lines: Sequence[FileLine]) -> str:
     return f'<ul class="tl-files" aria-label="{texts.PROGRESS}">{items}</ul>' if items else ""
 
 
-def preview(document: Document, remarks: Sequence[str]) -> str:
+def preview(document: Document, remarks: Sequence[str], texts: Shelf) -> str:
     """Render what was recognised in a document that is not saved yet."""
     clauses = sum(len(article.clauses) for article in document.articles)
     points = sum(len(clause.points) for article in document.articles for clause in article.clauses)
@@ -82,18 +82,20 @@ def reader(document: Document) -> str:
     return f'<section class="tl-reader"><h3>{escape(document.title)}{number}</h3>{"".join(parts)}</section>'
 
 
-def shelf(infos: Iterable[ShelfLine]) -> str:
+def shelf(infos: Iterable[ShelfLine], texts: Shelf) -> str:
     """Render the list of one's own documents."""
-    items = "".join(f"<li><b>{escape(info.title)}</b> <span>{escape(_about(info))}</span></li>" for info in infos)
+    items = "".join(
+        f"<li><b>{escape(info.title)}</b> <span>{escape(_about(info, texts))}</span></li>" for info in infos
+    )
     return f'<ul class="tl-shelf">{items}</ul>' if items else f'<p class="tl-soft">{texts.EMPTY}</p>'
 
 
-def embedding(progress: Progress | None) -> str:
+def embedding(progress: Progress | None, texts: Shelf) -> str:
     """Render how far the embedding is; nothing when there is none."""
     if progress is None or progress.done >= progress.total:
         return ""
     left = progress.seconds_left
-    words = texts.LEFT.format(time=_span(left)) if left is not None else ""
+    words = texts.LEFT.format(time=_span(left, texts)) if left is not None else ""
     line = texts.EMBEDDING.format(done=progress.done, total=progress.total, left=words)
     return (
         f'<p class="tl-embedding" role="status">{line}</p>'
@@ -107,7 +109,7 @@ def message(words: str, *, failed: bool = False) -> str:
     return f'<div class="{kind}" role="status"><p>{escape(words)}</p></div>' if words else ""
 
 
-def _about(info: ShelfLine) -> str:
+def _about(info: ShelfLine, texts: Shelf) -> str:
     count = texts.COUNT.format(articles=info.article_count)
     issued = f"{info.issued_on:%d/%m/%Y}" if info.issued_on else ""
     return " · ".join(part for part in (info.number, info.kind, issued, count) if part)
@@ -122,7 +124,7 @@ def _has_sections(document: Document) -> bool:
     return document.articles[0].number.startswith("§")
 
 
-def _span(seconds: float) -> str:
+def _span(seconds: float, texts: Shelf) -> str:
     if seconds < 90:
         return texts.SECONDS.format(count=max(1, round(seconds)))
     return texts.MINUTES.format(count=round(seconds / 60))

@@ -14,7 +14,7 @@ from corpus.intake import Added, corrected
 from corpus.model import Document
 from search.shelf import UNDO, Shelf
 from ui import shelf_cards as cards
-from ui import shelf_texts as texts
+from ui.texts.shelf import Shelf as Texts
 
 _LOG = logging.getLogger(__name__)
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -56,10 +56,12 @@ class ShelfHandlers:
     ----------
     shelf_of : callable
         Collection → its `Shelf`.
+    texts : ui.texts.shelf.Shelf
+        What it says.
     """
 
-    def __init__(self, shelf_of: Callable[[str], Shelf]) -> None:
-        self._shelf_of = shelf_of
+    def __init__(self, shelf_of: Callable[[str], Shelf], texts: Texts) -> None:
+        self._shelf_of, self._texts = shelf_of, texts
 
     def look(self, owner: str) -> View:
         """Show what is on the shelf."""
@@ -68,27 +70,27 @@ class ShelfHandlers:
     def read(self, paths: Sequence[str], owner: str, pending: Sequence[Document]) -> Iterator[View]:
         """Read files, telling of each; the uploaded copies are deleted as they are read."""
         shelf = self._shelf_of(owner)
-        lines = [cards.FileLine(Path(path).name, texts.WAITING) for path in paths]
+        lines = [cards.FileLine(Path(path).name, self._texts.WAITING) for path in paths]
         found = {document.id: document for document in pending}
         last = ""
         for at, path in enumerate(map(Path, paths)):
-            lines[at] = cards.FileLine(path.name, texts.READING)
-            yield View(tuple(found.values()), files=cards.files(lines))
+            lines[at] = cards.FileLine(path.name, self._texts.READING)
+            yield View(tuple(found.values()), files=cards.files(lines, self._texts))
             results = self._read_one(shelf, path)
             for result in results:
                 if result.document:
                     found[result.document.id] = result.document
                     last = result.document.id
-            lines[at : at + 1] = [_line(result) for result in results][:1]
-            lines += [_line(result) for result in results[1:]]
-        yield self._view(owner, tuple(found.values()), last, View(files=cards.files(lines)))
+            lines[at : at + 1] = [_line(result, self._texts) for result in results][:1]
+            lines += [_line(result, self._texts) for result in results[1:]]
+        yield self._view(owner, tuple(found.values()), last, View(files=cards.files(lines, self._texts)))
 
     def _read_one(self, shelf: Shelf, path: Path) -> list[Added]:
         try:
-            return list(shelf.read(path, path.name)) or [Added(path.name, error=TraLuatError(texts.FAILED))]
+            return list(shelf.read(path, path.name)) or [Added(path.name, error=TraLuatError(self._texts.FAILED))]
         except Exception as error:
             _LOG.error("reading failed: %s", type(error).__name__)  # no more: names and words are the reader's own
-            return [Added(path.name, error=TraLuatError(texts.UNEXPECTED))]
+            return [Added(path.name, error=TraLuatError(self._texts.UNEXPECTED))]
         finally:
             path.unlink(missing_ok=True)  # only the text is kept, and only when it is saved
 
@@ -100,15 +102,15 @@ class ShelfHandlers:
         """Save a document with its corrections."""
         document = next((d for d in pending if d.id == chosen), None)
         if document is None:
-            return self._said(owner, pending, texts.NO_LONGER, failed=True)
+            return self._said(owner, pending, self._texts.NO_LONGER, failed=True)
         try:
             document = corrected(document, **_values(fields))
         except _BadDate as error:
-            words = texts.BAD_DATE.format(text=error)
+            words = self._texts.BAD_DATE.format(text=error)
             return self._view(owner, pending, chosen, View(fields=fields, message=cards.message(words, failed=True)))
         left = tuple(d for d in pending if d.id != chosen)
         return self._done(
-            owner, left, lambda shelf: shelf.save(document), texts.SAVED.format(title=document.title), pending
+            owner, left, lambda shelf: shelf.save(document), self._texts.SAVED.format(title=document.title), pending
         )
 
     def save_all(self, owner: str, pending: Sequence[Document]) -> View:
@@ -118,13 +120,13 @@ class ShelfHandlers:
             for document in pending:
                 shelf.save(document)
 
-        return self._done(owner, (), act, texts.SAVED_ALL.format(count=len(pending)), pending)
+        return self._done(owner, (), act, self._texts.SAVED_ALL.format(count=len(pending)), pending)
 
     def skip(self, owner: str, pending: Sequence[Document], chosen: str) -> View:
         """Leave a document unsaved."""
         title = next((d.title for d in pending if d.id == chosen), "")
         left = tuple(d for d in pending if d.id != chosen)
-        return self._said(owner, left, texts.SKIPPED.format(title=title) if title else "")
+        return self._said(owner, left, self._texts.SKIPPED.format(title=title) if title else "")
 
     def open(self, owner: str, pending: Sequence[Document], document_id: str) -> View:
         """Show the text of a document on the shelf."""
@@ -132,24 +134,24 @@ class ShelfHandlers:
 
     def remove(self, owner: str, pending: Sequence[Document], document_id: str) -> View:
         """Take a document out; it can be brought back for a while."""
-        words = texts.REMOVED.format(title="{title}", minutes=int(UNDO.total_seconds() // 60))
+        words = self._texts.REMOVED.format(title="{title}", minutes=int(UNDO.total_seconds() // 60))
         return self._chosen(owner, pending, document_id, lambda shelf: shelf.remove(document_id), words)
 
     def erase(self, owner: str, pending: Sequence[Document], document_id: str) -> View:
         """Erase a document for good."""
         return self._chosen(
-            owner, pending, document_id, lambda shelf: shelf.remove(document_id, for_good=True), texts.ERASED
+            owner, pending, document_id, lambda shelf: shelf.remove(document_id, for_good=True), self._texts.ERASED
         )
 
     def undo(self, owner: str, pending: Sequence[Document], entry: str) -> View:
         """Bring back what was taken out or replaced."""
-        return self._chosen(owner, pending, entry.removeprefix(_BEFORE), lambda s: _undo(s, entry), texts.UNDONE)
+        return self._chosen(owner, pending, entry.removeprefix(_BEFORE), lambda s: _undo(s, entry), self._texts.UNDONE)
 
     def _chosen(
         self, owner: str, pending: Sequence[Document], document_id: str, act: Callable[[Shelf], object], words: str
     ) -> View:
         if not document_id:
-            return self._said(owner, pending, texts.NOTHING_CHOSEN)
+            return self._said(owner, pending, self._texts.NOTHING_CHOSEN)
         shelf = self._shelf_of(owner)
         names = {info.id: info.title for info in shelf.documents()}
         names = {version.document_id: version.title for version in shelf.removed()} | names
@@ -171,7 +173,7 @@ class ShelfHandlers:
             return self._said(owner, before, error.message, failed=True)
         except Exception as error:
             _LOG.error("a change failed: %s", type(error).__name__)
-            return self._said(owner, before, texts.UNEXPECTED, failed=True)
+            return self._said(owner, before, self._texts.UNEXPECTED, failed=True)
         base = View(message=cards.message(words), reader=shown if isinstance(shown, str) else "")
         return self._view(owner, pending, base=base)
 
@@ -184,17 +186,17 @@ class ShelfHandlers:
         shelf = self._shelf_of(owner)
         document = next((d for d in pending if d.id == chosen), pending[0] if pending else None)
         infos = shelf.documents()
-        undoable = [(texts.REMOVED_ENTRY.format(title=v.title), v.document_id) for v in shelf.removed()]
+        undoable = [(self._texts.REMOVED_ENTRY.format(title=v.title), v.document_id) for v in shelf.removed()]
         for info in infos:
             for version in shelf.versions(info.id)[:1]:
-                words = texts.REPLACED_ENTRY.format(title=version.title, articles=version.article_count)
+                words = self._texts.REPLACED_ENTRY.format(title=version.title, articles=version.article_count)
                 undoable.append((words, _BEFORE + info.id))
         return replace(
             base,
             pending=tuple(pending),
             chosen=document.id if document else "",
-            preview=cards.preview(document, shelf.remarks(document)) if document else "",
-            shelf=cards.shelf(infos),
+            preview=cards.preview(document, shelf.remarks(document), self._texts) if document else "",
+            shelf=cards.shelf(infos, self._texts),
             mine=tuple((info.title, info.id) for info in infos),
             undoable=tuple(undoable),
             fields=base.fields or (_fields(document) if document else {}),
@@ -241,7 +243,7 @@ def _refuse(text: str) -> date:
     raise _BadDate(text)
 
 
-def _line(result: Added) -> cards.FileLine:
+def _line(result: Added, texts: Texts) -> cards.FileLine:
     if result.document:
         sections = result.document.articles[0].number.startswith("§")
         words = texts.READ_SECTIONS if sections else texts.READ

@@ -9,12 +9,11 @@ import gradio as gr
 
 from corpus.model import Document
 from ui import shelf_cards as cards
-from ui import shelf_texts as texts
 from ui.contract import Engine
 from ui.shelf_handlers import ShelfHandlers, View
+from ui.texts.shelf import Shelf
 
 _FIELDS = ("title", "number", "kind", "issuer", "issued_on", "effective_on")
-_LABELS = (texts.TITLE, texts.NUMBER, texts.KIND, texts.ISSUER, texts.ISSUED, texts.EFFECTIVE)
 _SUFFIXES = [".docx", ".doc", ".pdf", ".odt", ".rtf", ".html", ".htm", ".mht", ".txt", ".md", ".zip"]
 _IMAGES = [".png", ".jpg", ".jpeg", ".tif", ".tiff"]
 
@@ -22,7 +21,7 @@ Quiet = dict[str, Any]
 Show = Callable[[str], list[object]]
 
 
-def build_shelf(engine: Engine, owner: gr.State, kept: str) -> tuple[list[Any], Show]:
+def build_shelf(engine: Engine, owner: gr.State, kept: str, texts: Shelf) -> tuple[list[Any], Show]:
     """Build the tab inside the blocks that are being built.
 
     Parameters
@@ -32,6 +31,7 @@ def build_shelf(engine: Engine, owner: gr.State, kept: str) -> tuple[list[Any], 
         Name of the collection of whoever looks at the page.
     kept : str
         For how long documents are kept, in words.
+    texts : ui.texts.shelf.Shelf
 
     Returns
     -------
@@ -39,7 +39,7 @@ def build_shelf(engine: Engine, owner: gr.State, kept: str) -> tuple[list[Any], 
     show : callable
         Collection → values for those outputs, for when the page opens.
     """
-    handlers = ShelfHandlers(engine.shelf)
+    handlers = ShelfHandlers(engine.shelf, texts)
     _html(f'<div class="tl-intro"><p>{texts.INTRO}</p><p>{kept}</p></div>')
     upload = gr.File(
         file_count="multiple", file_types=[*_SUFFIXES, *_IMAGES], label=texts.FORMATS, elem_id="tl-upload", height=170
@@ -49,7 +49,7 @@ def build_shelf(engine: Engine, owner: gr.State, kept: str) -> tuple[list[Any], 
     with gr.Column(visible=False, elem_id="tl-preview") as column:
         _html(f"<h2>{texts.PREVIEW}</h2>")
         chosen = gr.Dropdown([], label=texts.CHOOSE, filterable=False, elem_id="tl-pending")
-        fields = _fields()
+        fields = _fields(texts)
         with gr.Row(elem_id="tl-save"):
             save = gr.Button(texts.SAVE, variant="primary")
             save_all = gr.Button(texts.SAVE_ALL)
@@ -71,7 +71,7 @@ def build_shelf(engine: Engine, owner: gr.State, kept: str) -> tuple[list[Any], 
     outputs += [reader, embedding, timer]
 
     def shown(view: View) -> list[object]:
-        return [*_updates(view), *_progress(engine)]
+        return [*_updates(view), *_progress(engine, texts)]
 
     def read(paths: list[str] | None, collection: str, before: tuple[Document, ...]) -> Iterator[list[object]]:
         yield from map(shown, handlers.read(paths or [], collection, before) if collection else [])
@@ -93,17 +93,18 @@ def build_shelf(engine: Engine, owner: gr.State, kept: str) -> tuple[list[Any], 
     removing.click(wired(handlers.remove), [owner, pending, mine], outputs, **quiet)
     erasing.click(wired(handlers.erase), [owner, pending, mine], outputs, **quiet)
     undoing.click(wired(handlers.undo), [owner, pending, undoable], outputs, **quiet)
-    timer.tick(lambda: _progress(engine), None, [embedding, timer], **quiet)
+    timer.tick(lambda: _progress(engine, texts), None, [embedding, timer], **quiet)
     return outputs, lambda collection: shown(handlers.look(collection))
 
 
-def _fields() -> list[gr.Textbox]:
+def _fields(texts: Shelf) -> list[gr.Textbox]:
+    labels = (texts.TITLE, texts.NUMBER, texts.KIND, texts.ISSUER, texts.ISSUED, texts.EFFECTIVE)
     boxes = []
     for at in range(0, len(_FIELDS), 2):
         with gr.Row():
             boxes += [
                 gr.Textbox(label=label, max_lines=2, elem_id=f"tl-field-{name}")
-                for name, label in zip(_FIELDS[at : at + 2], _LABELS[at : at + 2], strict=True)
+                for name, label in zip(_FIELDS[at : at + 2], labels[at : at + 2], strict=True)
             ]
     return boxes
 
@@ -126,10 +127,10 @@ def _updates(view: View) -> list[object]:
     ]
 
 
-def _progress(engine: Engine) -> list[object]:
+def _progress(engine: Engine, texts: Shelf) -> list[object]:
     """Give how far the embedding is, and whether to ask again."""
     progress = engine.embedding()
-    return [cards.embedding(progress), gr.update(active=progress is not None)]
+    return [cards.embedding(progress, texts), gr.update(active=progress is not None)]
 
 
 def _html(content: str, name: str | None = None) -> gr.HTML:

@@ -67,14 +67,7 @@ def test_link_opens_with_its_search_and_filter(open_page):
     page = open_page(f"?q={quote(MATERNITY)}&hieuluc=1")
     expect(first_card(page).get_by_role("heading", level=3)).to_contain_text("Điều 139")
     expect(box(page)).to_have_value(MATERNITY)
-    expect(page.get_by_role("checkbox", name="Chỉ văn bản còn hiệu lực hôm nay")).to_be_checked()
-
-
-def test_changing_a_filter_asks_again(open_page):
-    page = open_page(f"?q={quote(MATERNITY)}")
-    first_card(page)
-    page.get_by_role("checkbox", name="Chỉ văn bản còn hiệu lực hôm nay").check()
-    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("hieuluc") == ["1"])
+    expect(page.get_by_role("combobox", name="Hiệu lực")).to_have_value(re.compile("Còn hiệu lực hôm nay"))
 
 
 def test_phone_has_no_sideways_scroll(open_page):

@@ -9,8 +9,9 @@ from corpus.errors import StoreUnavailable
 from corpus.store import Store
 from search.background import Progress
 from search.shelf import Shelf
-from ui import shelf_cards, shelf_texts
+from ui import shelf_cards
 from ui.shelf_handlers import ShelfHandlers
+from ui.texts import VIETNAMESE
 
 LAW = "Số: 7/2031/NĐ-CP\nNGHỊ ĐỊNH\nVỀ <B>LẠC ĐÀ</B>\nĐiều 1. Nuôi\n1. Một.\n2. Hai.\nĐiều 2. Cấm\nCấm nuôi.\n"
 LETTER = "Kính gửi: ông A\nTôi xin nghỉ phép.\n"
@@ -25,7 +26,7 @@ def store():
 
 @pytest.fixture
 def handlers(store):
-    return ShelfHandlers(lambda collection: Shelf(store, collection, lambda: None))
+    return ShelfHandlers(lambda collection: Shelf(store, collection, lambda: None), VIETNAMESE.shelf)
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def read(handlers, files, pending=()):
 def test_each_file_is_told_of_and_the_copies_are_deleted(handlers, paths, tmp_path):
     files = paths(luật=LAW, hỏng=b"\x00\x01\x02\xff" * 50, thư=LETTER)
     views = read(handlers, files)
-    assert shelf_texts.READING in views[0].files
+    assert VIETNAMESE.shelf.READING in views[0].files
     assert "2 điều" in views[-1].files
     assert views[-1].files.count("tl-file-failed") == 1
     assert views[-1].files.count("tl-file-done") == 2
@@ -59,10 +60,10 @@ def test_each_file_is_told_of_and_the_copies_are_deleted(handlers, paths, tmp_pa
 
 def test_a_preview_says_what_was_recognised_and_hides_no_markup_in_it(handlers, paths):
     view = read(handlers, paths(luật=LAW))[-1]
-    assert shelf_texts.CONTENTS.format(articles=2, clauses=2, points=0) in view.preview
+    assert VIETNAMESE.shelf.CONTENTS.format(articles=2, clauses=2, points=0) in view.preview
     assert view.fields["number"] == "7/2031/NĐ-CP"
     assert "<b>" not in view.preview.replace("<b>Điều", "")
-    assert "<b>lạc" not in shelf_cards.shelf([]) + view.preview
+    assert "<b>lạc" not in shelf_cards.shelf([], VIETNAMESE.shelf) + view.preview
 
 
 def test_saved_with_corrections(handlers, paths, store):
@@ -108,7 +109,7 @@ def test_open_remove_undo_erase(handlers, paths):
     assert "Điều 2. Cấm" in opened.reader
     assert "<b>lạc" not in opened.reader
     gone = handlers.remove(ME, (), key)
-    assert (gone.mine, gone.shelf) == ((), shelf_cards.shelf([]))
+    assert (gone.mine, gone.shelf) == ((), shelf_cards.shelf([], VIETNAMESE.shelf))
     assert "Hoàn tác được trong 30 phút" in gone.message
     back = handlers.undo(ME, (), gone.undoable[0][1])
     assert back.mine[0][1] == key
@@ -130,14 +131,15 @@ def test_a_replaced_text_can_be_had_back(handlers, paths):
 
 def test_wishes_about_nothing(handlers):
     for wish in (handlers.open, handlers.remove, handlers.erase, handlers.undo):
-        assert shelf_texts.NOTHING_CHOSEN in wish(ME, (), "").message
+        assert VIETNAMESE.shelf.NOTHING_CHOSEN in wish(ME, (), "").message
         assert "Không tìm thấy" in wish(ME, (), "~browser-other/1/2020/QH14").message
-    assert shelf_texts.NO_LONGER in handlers.save(ME, (), "x", {}).message
+    assert VIETNAMESE.shelf.NO_LONGER in handlers.save(ME, (), "x", {}).message
     assert handlers.look("").shelf == ""
 
 
 @pytest.mark.parametrize(
-    ("error", "words"), [(StoreUnavailable("Ổ đĩa đã đầy."), "Ổ đĩa đã đầy."), (OSError("x"), shelf_texts.UNEXPECTED)]
+    ("error", "words"),
+    [(StoreUnavailable("Ổ đĩa đã đầy."), "Ổ đĩa đã đầy."), (OSError("x"), VIETNAMESE.shelf.UNEXPECTED)],
 )
 def test_a_failure_is_told_and_what_was_read_stays(handlers, paths, store, monkeypatch, caplog, error, words):
     view = read(handlers, paths(luật=LAW))[-1]
@@ -154,8 +156,8 @@ def test_a_failure_is_told_and_what_was_read_stays(handlers, paths, store, monke
 
 
 def test_progress_in_words():
-    assert shelf_cards.embedding(None) == ""
-    assert shelf_cards.embedding(Progress(5, 5, 1.0)) == ""
-    assert "còn khoảng 30 giây" in shelf_cards.embedding(Progress(10, 40, 10.0))
-    assert "còn khoảng 50 phút" in shelf_cards.embedding(Progress(100, 3100, 100.0))
-    assert "còn khoảng" not in shelf_cards.embedding(Progress(0, 40, 0.0))
+    assert shelf_cards.embedding(None, VIETNAMESE.shelf) == ""
+    assert shelf_cards.embedding(Progress(5, 5, 1.0), VIETNAMESE.shelf) == ""
+    assert "còn khoảng 30 giây" in shelf_cards.embedding(Progress(10, 40, 10.0), VIETNAMESE.shelf)
+    assert "còn khoảng 50 phút" in shelf_cards.embedding(Progress(100, 3100, 100.0), VIETNAMESE.shelf)
+    assert "còn khoảng" not in shelf_cards.embedding(Progress(0, 40, 0.0), VIETNAMESE.shelf)

@@ -29,6 +29,7 @@ HIT = Hit(
     status=Status.IN_FORCE,
     issued_on=date(2019, 11, 20),
     effective_on=date(2021, 1, 1),
+    passage=f"Bộ luật Lao động > Nghỉ thai sản\n{TEXT}",
 )
 
 

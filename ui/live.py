@@ -1,0 +1,33 @@
+"""HTML on the page: still, or live, where what is clicked in it reaches the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""Of every event of the page: no spinner of Gradio's, and no entry in a public interface."""
+
+# One listener for all that is in it: the data of what was clicked, with the key of what it stands in.
+_CLICK = """
+element.addEventListener('click', (event) => {
+  const clicked = event.target.closest('[data-act]');
+  if (!clicked || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const about = clicked.closest('[data-key]');
+  const form = clicked.closest('.tl-pin');
+  const note = form ? form.querySelector('textarea') : null;
+  trigger('click', { key: about ? about.dataset.key : '', ...clicked.dataset, ...(note ? { value: note.value } : {}) });
+});
+"""
+
+
+def live(content: str, name: str) -> gr.HTML:
+    """Give HTML whose elements with ``data-act`` can be clicked: the event's data is their dataset."""
+    return gr.HTML(content, elem_id=name, apply_default_css=False, js_on_load=_CLICK)
+
+
+def still(content: str, name: str | None = None) -> gr.HTML:
+    """Give HTML that nothing happens in."""
+    return gr.HTML(content, elem_id=name, apply_default_css=False, js_on_load=None)

@@ -1,0 +1,178 @@
+"""What each wish in the search changes on the page: events of its components in, their new values out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import gradio as gr
+
+from ui.actions import Actions
+from ui.choices import ON_DATE, Choices
+from ui.counts import counted
+from ui.handlers import Handlers
+from ui.texts import Words
+
+Values = dict[Any, Any]
+"""Component → its value; those that are not there stay as they are."""
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The components of the search.
+
+    ``filters`` are in the order of `Choices`, but for the day, which comes last. Of what the
+    visit remembers: ``keep``, the pieces of the question that are left as typed; ``waiting``,
+    the article that waits for being compared; ``passages``, article → what was shown of it;
+    ``asked``, the question that the results are of.
+    """
+
+    owner: gr.State
+    question: gr.Textbox
+    suggestions: gr.HTML
+    filters: tuple[Any, ...]
+    clear: gr.Button
+    results: gr.HTML
+    panel: gr.HTML
+    toast: gr.HTML
+    keep: gr.State
+    waiting: gr.State
+    passages: gr.State
+    asked: gr.State
+
+    def inputs(self) -> set[Any]:
+        """Give what an event reads."""
+        return {self.owner, self.question, *self.filters, self.keep, self.waiting, self.passages, self.asked}
+
+    def outputs(self) -> list[Any]:
+        """Give what an event may change."""
+        shown = {self.suggestions, self.clear, self.results, self.panel, self.toast}
+        return list(shown | self.inputs() - {self.owner})
+
+
+class SearchFlow:
+    """The events of the search.
+
+    Parameters
+    ----------
+    parts : Parts
+    handlers : Handlers
+    actions : Actions
+    words : Words
+    """
+
+    def __init__(self, parts: Parts, handlers: Handlers, actions: Actions, words: Words) -> None:
+        self.parts, self._handlers, self._actions, self._words = parts, handlers, actions, words
+
+    def ask(self, data: Values, request: gr.Request) -> Iterator[Values]:
+        """Answer what the box holds."""
+        yield from self._searched(data, data[self.parts.question] or "", request)
+
+    def ask_example(self, button: gr.Button) -> Callable[[Values, gr.Request], Iterator[Values]]:
+        """Give the event that answers the question on a button."""
+
+        def ask(data: Values, request: gr.Request) -> Iterator[Values]:
+            yield {self.parts.question: data[button]}
+            yield from self._searched(data, data[button], request)
+
+        return ask
+
+    def narrow(self, data: Values, request: gr.Request) -> Iterator[Values]:
+        """Answer again under other filters, and count anew what each would let through."""
+        yield self.counted(self._choices(data), data[self.parts.owner])
+        if text := (data[self.parts.question] or "").strip():
+            yield from self._searched(data, text, request, data[self.parts.keep])
+
+    def widen(self, data: Values, request: gr.Request) -> Iterator[Values]:
+        """Answer again without filters."""
+        yield from self.narrow(data | dict.fromkeys(self.parts.filters, ""), request)
+
+    def act(self, event: gr.EventData, data: Values, request: gr.Request) -> Iterator[Values]:
+        """Do what something in the suggestions, the results or the open document stands for."""
+        wish: Mapping[str, Any] = event._data or {}
+        parts, text = self.parts, str(wish.get("text") or "")
+        match wish.get("act"):
+            case "ask":
+                chosen = _filters_of(wish) if "filters" in wish else self._choices(data)
+                yield {parts.question: text, parts.suggestions: ""} | self.counted(chosen, data[parts.owner])
+                yield from self._answered(text, chosen, data[parts.owner], (), request)
+            case "keep":
+                yield from self._searched(data, data[parts.asked], request, (*data[parts.keep], text))
+            case "reread":
+                yield from self._searched(data, data[parts.asked], request)
+            case _:
+                yield self._acted(wish, data)
+
+    def opened(self, link: Mapping[str, str], owner: str, request: gr.Request) -> Iterator[Values]:
+        """Open the page as an address says: with a search, with a document."""
+        choices = Choices.of_link(link)
+        shown = self.counted(choices, owner)
+        if key := link.get("dieu") or link.get("vanban"):
+            shown |= self._open(key[:300], owner)
+        yield shown
+        # Without a question in the address, leave alone what may have been typed in the meantime.
+        if text := link.get("q", "").strip():
+            yield {self.parts.question: text}
+            yield from self._answered(text, choices, owner, (), request)
+
+    def suggest(self, typed: str | None, owner: str) -> str:
+        """Give the documents that what is typed may be the beginning of."""
+        return self._handlers.suggest(typed, owner)
+
+    def counted(self, choices: Choices, owner: str) -> Values:
+        """Give the filters, what is chosen of them, and how much each choice would let through."""
+        values = (choices.kind, choices.issuer, choices.subject, choices.year, choices.when, choices.collection)
+        day, dated = self.parts.filters[-1], choices.when == ON_DATE
+        shown: Values = {day: gr.update(visible=dated, value=choices.on)}
+        shown[self.parts.clear] = gr.update(visible=bool(choices.kept()))
+        facets = self._handlers.facets(choices, owner)
+        if facets is None:
+            return shown | dict(zip(self.parts.filters[:-1], map(_value, values), strict=True))
+        options = counted(facets, choices, self._words)
+        boxes = zip(self.parts.filters[:-1], options, values, strict=True)
+        return shown | {box: gr.update(choices=list(listed), value=value) for box, listed, value in boxes}
+
+    def _choices(self, data: Values) -> Choices:
+        *values, day = (data[box] for box in self.parts.filters)
+        return Choices.of((*values[:5], day, *values[5:]))
+
+    def _searched(self, data: Values, text: str, request: gr.Request, keep: Collection[str] = ()) -> Iterator[Values]:
+        yield from self._answered(text, self._choices(data), data[self.parts.owner], keep, request)
+
+    def _answered(
+        self, text: str, choices: Choices, owner: str, keep: Collection[str], request: gr.Request
+    ) -> Iterator[Values]:
+        parts = self.parts
+        session = request.session_hash or ""
+        for found in self._handlers.search(text, choices, owner, keep, session):
+            shown: Values = {parts.results: found.results, parts.suggestions: "", parts.keep: tuple(keep)}
+            shown |= {parts.passages: dict(found.passages), parts.asked: text}
+            yield shown | (self._open(found.opens, owner) if found.opens else {})
+
+    def _open(self, key: str, owner: str) -> Values:
+        return self._shown({"act": "open" if "#" in key else "document", "key": key}, owner, "", "", {})
+
+    def _acted(self, wish: Mapping[str, Any], data: Values) -> Values:
+        parts = self.parts
+        about = (data[part] for part in (parts.owner, parts.waiting, parts.asked, parts.passages))
+        return self._shown(wish, *about)
+
+    def _shown(self, wish: Mapping[str, Any], owner: str, waiting: str, asked: str, passages: dict[str, str]) -> Values:
+        done, parts = self._actions.act(wish, owner, waiting, asked, passages), self.parts
+        changed = {parts.panel: done.panel, parts.toast: done.toast, parts.waiting: done.chosen}
+        return {part: value for part, value in changed.items() if value is not None}
+
+
+def _filters_of(wish: Mapping[str, Any]) -> Choices:
+    """Read the filters that a question of the history was asked under."""
+    try:
+        kept = dict(json.loads(str(wish["filters"])))
+    except (ValueError, TypeError):
+        return Choices()
+    return Choices(**{field.name: str(kept.get(field.name, "")) for field in fields(Choices)})
+
+
+def _value(value: str) -> Any:  # noqa: ANN401  # what Gradio's update is
+    return gr.update(value=value)

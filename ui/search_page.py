@@ -1,0 +1,122 @@
+"""The search as a pure builder: question, suggestions, filters, results and the open document beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from ui import frame
+from ui.actions import Actions
+from ui.contract import DocumentLine, Engine
+from ui.counts import unfiltered
+from ui.handlers import Handlers
+from ui.live import QUIET, live, still
+from ui.search_flow import Parts, SearchFlow
+from ui.texts import Words
+
+_BEGIN = "(...values) => { window.traLuat?.begin(); return values; }"
+_END = "() => { window.traLuat?.end(); return []; }"
+
+
+def build_search(
+    engine: Engine, words: Words, owner: gr.State, documents: Sequence[DocumentLine], *, persistent: bool
+) -> SearchFlow:
+    """Build the search inside the blocks that are being built.
+
+    Parameters
+    ----------
+    engine : Engine
+    words : Words
+    owner : gr.State
+        Name of the collection of whoever looks at the page; empty for none.
+    documents : sequence of DocumentLine
+        The public library, for the first visit.
+    persistent : bool
+        Whether what is kept outlasts a restart.
+
+    Returns
+    -------
+    SearchFlow
+        What opens the page as a link says, and asks from elsewhere.
+    """
+    texts = words.page
+    with gr.Row(elem_id="tl-ask"):
+        question = _question(words)
+        ask = gr.Button(texts.SEARCH, variant="primary", elem_id="tl-go")
+    suggestions = live("", "tl-suggest")
+    filters, day, clear = _filters(words)
+    with gr.Row(elem_id="tl-examples"):
+        still(f"<p>{texts.EXAMPLES_LABEL}</p>")
+        examples = [gr.Button(example, elem_classes="tl-example", size="sm") for example in texts.EXAMPLES]
+    still(f'<p class="tl-busy" aria-hidden="true">{texts.SEARCHING}</p>')
+    with gr.Row(elem_id="tl-desk"):
+        results = live(frame.welcome(words, documents, persistent=persistent), "tl-results")
+        panel = live("", "tl-panel")
+    toast = still("", "tl-toast")
+    kept = (gr.State(()), gr.State(""), gr.State({}), gr.State(""))
+    parts = Parts(owner, question, suggestions, (*filters, day), clear, results, panel, toast, *kept)
+    flow = SearchFlow(parts, Handlers(engine, words), Actions(engine, words), words)
+    _wire(flow, ask, examples)
+    return flow
+
+
+def _wire(flow: SearchFlow, ask: gr.Button, examples: Sequence[gr.Button]) -> None:
+    parts, quiet = flow.parts, QUIET | {"concurrency_id": "search"}
+    inputs, outputs = parts.inputs(), parts.outputs()
+    filters = [box.input for box in parts.filters[:-1]]
+    answers = [
+        gr.on([parts.question.submit, ask.click], flow.ask, inputs, outputs, js=_BEGIN, **quiet),
+        gr.on([*filters, parts.filters[-1].submit], flow.narrow, inputs, outputs, js=_BEGIN, **quiet),
+        parts.clear.click(flow.widen, inputs, outputs, js=_BEGIN, **quiet),
+        *[
+            region.click(flow.act, inputs, outputs, **quiet)
+            for region in (parts.suggestions, parts.results, parts.panel)
+        ],
+        *[
+            button.click(flow.ask_example(button), inputs | {button}, outputs, js=_BEGIN, **quiet)
+            for button in examples
+        ],
+    ]
+    for answer in answers:
+        answer.then(None, None, None, js=_END, api_visibility="private")
+    typed = [parts.question, parts.owner]
+    parts.question.input(flow.suggest, typed, parts.suggestions, trigger_mode="always_last", queue=False, **QUIET)
+
+
+def _question(words: Words) -> gr.Textbox:
+    texts = words.page
+    attributes = gr.InputHTMLAttributes(autocomplete="off", spellcheck=False, enterkeyhint="search", lang="vi")
+    return gr.Textbox(
+        label=texts.QUESTION_LABEL,
+        placeholder=texts.QUESTION_PLACEHOLDER,
+        show_label=False,
+        container=False,
+        lines=1,
+        max_lines=5,
+        autofocus=True,
+        elem_id="tl-question",
+        html_attributes=attributes,
+    )
+
+
+def _filters(words: Words) -> tuple[list[gr.Dropdown], gr.Textbox, gr.Button]:
+    """Build the filters in the order of `Choices`, and the day of the one that has one."""
+    plain: dict[str, Any] = {"show_label": False, "container": False, "min_width": 120}
+    texts = words.page
+    with gr.Row(elem_id="tl-filters"):
+        boxes = [
+            gr.Dropdown(
+                list(options),
+                value="",
+                label=label,
+                filterable=name in ("issuer", "subject"),
+                elem_id=f"tl-{name}",
+                **plain,
+            )
+            for name, label, options in unfiltered(words)
+        ]
+        day = gr.Textbox(label=texts.ON_DATE, placeholder=texts.ON_DATE, visible=False, elem_id="tl-on", **plain)
+        clear = gr.Button(texts.CLEAR_FILTERS, size="sm", elem_id="tl-clear", visible=False)
+    return boxes, day, clear

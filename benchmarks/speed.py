@@ -22,6 +22,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,26 +36,36 @@ _PATIENCE_S = 600
 _ROUNDS = 3
 
 
-def start_seconds(home: Path) -> float:
-    """Give the seconds from the start of ``python app.py`` to its first page."""
+@contextmanager
+def served(home: Path) -> Iterator[tuple[str, float]]:
+    """Serve ``python app.py`` over a home; give its address and the seconds from its start to its first page."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "TRALUAT_HOME": str(home)}
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    address = f"http://127.0.0.1:{port}/"
     begun = time.perf_counter()
     command = [sys.executable, "app.py", "--port", str(port)]
     with subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
             while time.perf_counter() - begun < _PATIENCE_S and server.poll() is None:
                 try:
-                    with direct.open(f"http://127.0.0.1:{port}/", timeout=5):
-                        return time.perf_counter() - begun
+                    with direct.open(address, timeout=5):
+                        break
                 except (urllib.error.URLError, ConnectionError, TimeoutError):
                     time.sleep(0.1)
+            else:
+                raise RuntimeError("app.py did not answer")
+            yield address, time.perf_counter() - begun
         finally:
             server.terminate()
-    raise RuntimeError("app.py did not answer")
+
+
+def start_seconds(home: Path) -> float:
+    """Give the seconds from the start of ``python app.py`` to its first page."""
+    with served(home) as (_, seconds):
+        return seconds
 
 
 def ask_all() -> dict[str, Any]:

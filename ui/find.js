@@ -136,7 +136,7 @@
     if (event.key === "Enter") {
       event.preventDefault();
       step(event.shiftKey ? -1 : 1);
-    } else if (event.key === "Escape" && box().value) {
+    } else if (event.key === "Escape" && panel() && box().value) {
       event.preventDefault();
       reset();
     }

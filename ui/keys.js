@@ -2,7 +2,9 @@
 (() => {
   const question = () => document.querySelector("#tl-question textarea, #tl-question input");
   const cards = () => [...document.querySelectorAll("#tl-results .tl-card")].filter((card) => card.offsetParent);
-  const suggestions = () => [...document.querySelectorAll("#tl-suggest button")];
+  const suggestions = () => [...document.querySelectorAll("#tl-suggest:not(.tl-away) button")];
+  // Hidden, not removed: Gradio draws the same suggestions again only where they differ from the last ones.
+  const putAway = (away) => document.getElementById("tl-suggest")?.classList.toggle("tl-away", away);
   const typing = (target) => target.closest?.("input, textarea, select, [contenteditable=true], [role=combobox]");
 
   const current = () => document.activeElement?.closest?.(".tl-card");
@@ -53,7 +55,7 @@
     const inBox = event.target === question();
     if (!all.length || (at < 0 && !inBox)) return false;
     if (event.key === "Escape") {
-      document.querySelector("#tl-suggest .tl-suggestions")?.remove();
+      putAway(true);
       question()?.focus();
       return true;
     }
@@ -81,8 +83,9 @@
   });
 
   document.addEventListener("click", (event) => {
-    if (!event.target.closest?.("#tl-suggest, #tl-question")) {
-      document.querySelector("#tl-suggest .tl-suggestions")?.remove();
-    }
+    if (!event.target.closest?.("#tl-suggest, #tl-question")) putAway(true);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target === question()) putAway(false);
   });
 })();

@@ -63,7 +63,8 @@ def build_search(
 
 
 def _wire(flow: SearchFlow, ask: gr.Button, examples: Sequence[gr.Button]) -> None:
-    parts, quiet = flow.parts, QUIET | {"concurrency_id": "search"}
+    # Every wish counts, even while another is being answered: the newest question ends the one before (`Turns`).
+    parts, quiet = flow.parts, QUIET | {"concurrency_id": "search", "trigger_mode": "multiple"}
     inputs, outputs = parts.inputs(), parts.outputs()
     filters = [box.input for box in parts.filters[:-1]]
     answers = [

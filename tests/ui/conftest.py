@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
-from real_page import CHROMIUM, ROOT, START_SECONDS, answers, box, free_port
+from real_page import CHROMIUM, ROOT, START_SECONDS, answers, free_port
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +58,7 @@ def open_page(browser, address):
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address + path)
-        expect(box(page)).to_be_visible(timeout=30_000)
+        expect(page.locator("#tl-question textarea")).to_be_visible(timeout=30_000)
         pages.append(page)
         return page
 
@@ -69,4 +69,5 @@ def open_page(browser, address):
         url for url in requests if urlsplit(url).hostname != "127.0.0.1" and not url.startswith(("data:", "blob:"))
     ]
     assert outside == []
-    assert complaints == []
+    # Gradio says so of what it was still waiting for when the page is left for its other language.
+    assert [said for said in complaints if not said.startswith("AbortError")] == []

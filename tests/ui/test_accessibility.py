@@ -43,8 +43,7 @@ def library(open_page, **options) -> Page:
 
 
 def english(open_page, **options) -> Page:
-    page = open_page(**options)
-    page.locator(".tl-language").click()
+    page = open_page("en", **options)
     expect(page.locator("html")).to_have_attribute("lang", "en")
     return page
 

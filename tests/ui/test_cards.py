@@ -190,7 +190,7 @@ def test_words_of_the_question_are_marked_whole_and_together():
 
 @given(st.lists(st.text(min_size=1, max_size=8), max_size=5), st.text(max_size=80))
 def test_marking_words_changes_no_text(terms, text):
-    assert Page(cards.full_text(with_evidence(text, 2, 9), terms)).text() == text.replace("\r", "\n") or "\0" in text
+    assert Page(cards.full_text(with_evidence(text, 2, 9), terms)).text() == text
 
 
 def test_what_can_be_done_with_a_hit():

@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
+from elsewhere import run
 from starlette.applications import Starlette
 
 from corpus.errors import StoreUnavailable
@@ -57,9 +58,7 @@ async def ask(engine, method="GET", **options):
 
 
 def answer(engine, *arguments, **options):
-    import anyio
-
-    return anyio.run(lambda: ask(engine, *arguments, **options))
+    return run(lambda: ask(engine, *arguments, **options))
 
 
 def test_all_is_well(engine):

@@ -41,7 +41,7 @@ def test_full_article_opens_by_keyboard(open_page):
     page = open_page(f"?q={quote(MATERNITY)}")
     card = first_card(page)
     expect(card.locator(".tl-text")).to_be_hidden()
-    card.locator("summary").focus()
+    card.locator(".tl-full > summary").focus()
     page.keyboard.press("Enter")
     expect(card.locator(".tl-text mark")).to_be_visible()
     expect(card.locator(".tl-text")).to_contain_text("Lao động nam khi vợ sinh con")
@@ -49,7 +49,7 @@ def test_full_article_opens_by_keyboard(open_page):
 
 def test_slash_goes_to_the_question(open_page):
     page = open_page(f"?q={quote(MATERNITY)}")
-    first_card(page).locator("summary").focus()
+    first_card(page).locator(".tl-full > summary").focus()
     page.keyboard.press("/")
     expect(box(page)).to_be_focused()
     expect(box(page)).to_have_value(MATERNITY)
@@ -74,7 +74,7 @@ def test_phone_has_no_sideways_scroll(open_page):
     page = open_page(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     ask(page, MATERNITY)
-    first_card(page).locator("summary").click()
+    first_card(page).locator(".tl-full > summary").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     screenshot(page, "page-phone")
 

@@ -5,9 +5,9 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import anyio
 import httpx
 import pytest
+from elsewhere import run
 from real_page import ROOT, answers, free_port
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -58,7 +58,7 @@ class Site:
                 self.cookies = client.cookies
                 return answer
 
-        return anyio.run(ask)
+        return run(ask)
 
     def get(self, path="", **options):
         return self.request("GET", path, **options)

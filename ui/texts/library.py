@@ -6,10 +6,8 @@ from __future__ import annotations
 class Library:
     """Vietnamese."""
 
-    TAB = "Thư viện"
     TITLE = "Tình trạng thư viện"
     INTRO = "Kho có gì, mới đến đâu, chỉ mục đã đủ chưa, và mô hình nào xếp hạng kết quả."
-    REFRESH = "Xem lại"
 
     CAUTIONS = "Điều cần biết"
     ALL_WELL = "Không có gì bất thường."
@@ -70,12 +68,10 @@ class Library:
 class LibraryEnglish(Library):
     """English."""
 
-    TAB = "Library"
     TITLE = "State of the library"
     INTRO = (
         "What the library holds, how new it is, whether its indexes are complete, and which models rank the results."
     )
-    REFRESH = "Look again"
 
     CAUTIONS = "What to know"
     ALL_WELL = "Nothing unusual."

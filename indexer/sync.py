@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 _CHUNK = 256  # passages embedded between two savings: what a kill costs at most
 _GROUP = 1024  # passages whose vectors become searchable together
 _DOCUMENTS = 500  # that BM25 takes between two savings
-_FORMAT = 2  # of the index folder: raise it when what is indexed changes
+_FORMAT = 3  # of the index folder: raise it when what is indexed changes
 
 _Half = np.ndarray[tuple[int], np.dtype[np.float16]]
 

@@ -17,16 +17,18 @@ Scores = npt.NDArray[np.float32]
 
 
 class VectorIndex:
-    """Inner-product index of unit vectors (``IndexIDMap2`` over a flat index).
+    """Inner-product index of unit vectors (``IndexIDMap2`` over half-precision scalars).
 
-    Flat rather than HNSW, because a removed document must be gone, and because exact
+    In float16, as the store keeps them: half the memory to read, half the time of float32.
+    Exact rather than HNSW, because a removed document must be gone, and because exact
     search over 200,000 passages takes milliseconds. Any thread may search while another
     changes the index: FAISS allows no such thing, so a lock lets them take turns.
     """
 
     def __init__(self, dimension: int) -> None:
         self.dimension = dimension
-        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        halves = faiss.ScalarQuantizer.QT_fp16
+        self._index: Any = faiss.IndexIDMap2(faiss.IndexScalarQuantizer(dimension, halves, faiss.METRIC_INNER_PRODUCT))
         self._turn = threading.Lock()
 
     def __len__(self) -> int:
@@ -89,17 +91,14 @@ class VectorIndex:
 
     def compare(self, query: npt.NDArray[np.float32], ids: Ids) -> tuple[Ids, Scores]:
         """Give the cosine similarities of known passages, without a search over all; unknown ids are left out."""
-        rows: list[npt.NDArray[np.float32]] = []
-        known: list[int] = []
+        keys = np.ascontiguousarray(ids, dtype=np.int64)
         with self._turn:
-            for i in ids.tolist():
-                try:
-                    rows.append(self._index.reconstruct(i))
-                except RuntimeError:  # FAISS's word for a key that it does not hold
-                    continue
-                known.append(i)
-        scores = np.stack(rows) @ query if rows else np.zeros(0)
-        return np.asarray(known, np.int64), scores.astype(np.float32)
+            try:
+                rows = self._index.reconstruct_batch(keys)
+            except RuntimeError:  # FAISS's word for a key that it does not hold: those that it holds are asked for
+                keys = keys[np.isin(keys, faiss.vector_to_array(self._index.id_map))]
+                rows = self._index.reconstruct_batch(keys) if len(keys) else np.zeros((0, len(query)), np.float32)
+        return keys, (rows @ query).astype(np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the index to a folder, whole or not at all."""

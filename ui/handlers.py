@@ -99,8 +99,10 @@ class Handlers:
             viewer = self._viewer(question or "", owner)
             link = {"q": (question or "").strip()[:1000]} | choices.link()
             for response in self._engine.stages(question or "", filters, LIMIT, keep):
+                if not self._turns.newest(session, turn):  # asked since, while this was being ranked
+                    return
                 yield _found(response, viewer, link)
-                if not self._turns.newest(session, turn):
+                if not self._turns.newest(session, turn):  # ranking it would be for nothing
                     return
             self._remember(question or "", choices, owner, len(response.hits))
         except TraLuatError as error:

@@ -9,6 +9,11 @@ import gradio as gr
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Of every event of the page: no spinner of Gradio's, and no entry in a public interface."""
 
+BEGIN = "(...values) => { window.traLuat?.begin(); return values; }"
+"""Before every event of the search, in the browser: something is being answered."""
+END = "() => { window.traLuat?.end(); return []; }"
+"""After it, whatever came of it: the address, the title and the spoken summary follow."""
+
 # One listener for all that is in it: the data of what was clicked, with the key of what it stands in.
 _CLICK = """
 element.addEventListener('click', (event) => {

@@ -4,17 +4,22 @@
   const panel = () => document.querySelector("#tl-panel .tl-panel");
   const language = () => document.querySelector(".tl-head")?.dataset.language;
 
-  const begin = () => document.body.classList.add("tl-searching");
+  // Wishes that are still being answered: the one before may end after the newest has begun.
+  let pending = 0;
+  const begin = () => {
+    pending += 1;
+    document.body.classList.add("tl-searching");
+  };
 
   const opening = () => {
     document.documentElement.lang = language() ?? "vi";
-    const query = new URLSearchParams(window.location.search);
-    if (query.get("q")) begin();
+    if (new URLSearchParams(window.location.search).get("q")) begin();
     watch();
   };
 
   const end = () => {
-    document.body.classList.remove("tl-searching");
+    pending = Math.max(pending - 1, 0);
+    if (!pending) document.body.classList.remove("tl-searching");
     follow();
     watch();
   };
@@ -63,14 +68,22 @@
     }
   };
 
+  const queued = () => {
+    const busy = document.querySelector(".tl-busy");
+    const place = /queue: (\d+)\/(\d+)/.exec(document.getElementById("tl-queue")?.textContent ?? "");
+    if (!busy) return;
+    const words = place ? busy.dataset.queue.replace("{place}", place[1]).replace("{total}", place[2]) : busy.dataset.said;
+    if (busy.textContent !== words) busy.textContent = words;
+  };
+
   // On a busy machine an answer is drawn after Gradio says that it came.
   const watched = new WeakSet();
   const watch = () => {
-    for (const [name, act] of [["tl-results", follow], ["tl-panel", follow], ["tl-toast", press]]) {
+    for (const [name, act] of [["tl-results", follow], ["tl-panel", follow], ["tl-toast", press], ["tl-queue", queued]]) {
       const region = document.getElementById(name);
       if (!region || watched.has(region)) continue;
       watched.add(region);
-      new MutationObserver(act).observe(region, { childList: true, subtree: true });
+      new MutationObserver(act).observe(region, { childList: true, subtree: true, characterData: true });
     }
   };
 

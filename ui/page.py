@@ -15,7 +15,7 @@ from ui.contract import Engine
 from ui.desk_handlers import DeskHandlers
 from ui.desk_page import DeskTab, Show, build_folder, build_history
 from ui.library_page import library_state
-from ui.live import QUIET, still
+from ui.live import BEGIN, END, QUIET, still
 from ui.owner import Keeping, collection_of
 from ui.search_flow import SearchFlow
 from ui.search_page import build_search
@@ -31,7 +31,6 @@ STYLES = ("fonts.css", "style.css", "search.css", "reader.css", "shelf.css", "de
 _SCRIPTS = ("page.js", "keys.js", "reader.js", "find.js")
 
 _OPEN = "() => { window.traLuat?.opening(); return [window.traLuat?.token() ?? '']; }"
-_END = "() => { window.traLuat?.end(); return []; }"
 
 
 def build(engine: Engine, keeping: str = Keeping.OFF, *, persistent: bool = True) -> gr.Blocks:
@@ -92,7 +91,7 @@ def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, pe
 
     loaded = [owner, account, *search.parts.outputs(), *(output for outputs, _ in shows for output in outputs)]
     quiet: dict[str, Any] = QUIET | {"concurrency_id": "search"}
-    page.load(opened, [token], loaded, js=_OPEN, **quiet).then(None, None, None, js=_END, api_visibility="private")
+    page.load(opened, [token], loaded, js=_OPEN, **quiet).then(None, None, None, js=END, api_visibility="private")
 
 
 def _desk(built: DeskTab, tab: gr.Tab, tabs: gr.Tabs, search: SearchFlow, owner: gr.State) -> tuple[list[Any], Show]:
@@ -105,9 +104,9 @@ def _desk(built: DeskTab, tab: gr.Tab, tabs: gr.Tabs, search: SearchFlow, owner:
     for region in built.lists:
         region.click(chosen, None, tabs, **QUIET)
         answer = region.click(
-            search.act, search.parts.inputs(), search.parts.outputs(), concurrency_id="search", **QUIET
+            search.act, search.parts.inputs(), search.parts.outputs(), js=BEGIN, concurrency_id="search", **QUIET
         )
-        answer.then(None, None, None, js=_END, api_visibility="private")
+        answer.then(None, None, None, js=END, api_visibility="private")
     tab.select(built.show, [owner], built.outputs, **QUIET)
     return built.outputs, built.show
 

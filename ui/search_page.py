@@ -12,12 +12,9 @@ from ui.actions import Actions
 from ui.contract import DocumentLine, Engine
 from ui.counts import unfiltered
 from ui.handlers import Handlers
-from ui.live import QUIET, live, still
+from ui.live import BEGIN, END, QUIET, live, still
 from ui.search_flow import Parts, SearchFlow
 from ui.texts import Words
-
-_BEGIN = "(...values) => { window.traLuat?.begin(); return values; }"
-_END = "() => { window.traLuat?.end(); return []; }"
 
 
 def build_search(
@@ -50,7 +47,8 @@ def build_search(
     with gr.Row(elem_id="tl-examples"):
         still(f"<p>{texts.EXAMPLES_LABEL}</p>")
         examples = [gr.Button(example, elem_classes="tl-example", size="sm") for example in texts.EXAMPLES]
-    still(f'<p class="tl-busy" aria-hidden="true">{texts.SEARCHING}</p>')
+    still(f'<p class="tl-busy" data-said="{texts.SEARCHING}" data-queue="{texts.IN_QUEUE}">{texts.SEARCHING}</p>')
+    queue = still("", "tl-queue")
     with gr.Row(elem_id="tl-desk"):
         results = live(frame.welcome(words, documents, persistent=persistent), "tl-results")
         panel = live("", "tl-panel")
@@ -58,30 +56,29 @@ def build_search(
     kept = (gr.State(()), gr.State(""), gr.State({}), gr.State(""))
     parts = Parts(owner, question, suggestions, (*filters, day), clear, results, panel, toast, *kept)
     flow = SearchFlow(parts, Handlers(engine, words), Actions(engine, words), words)
-    _wire(flow, ask, examples)
+    _wire(flow, ask, examples, queue)
     return flow
 
 
-def _wire(flow: SearchFlow, ask: gr.Button, examples: Sequence[gr.Button]) -> None:
+def _wire(flow: SearchFlow, ask: gr.Button, examples: Sequence[gr.Button], queue: gr.HTML) -> None:
     # Every wish counts, even while another is being answered: the newest question ends the one before (`Turns`).
     parts, quiet = flow.parts, QUIET | {"concurrency_id": "search", "trigger_mode": "multiple"}
+    # Where many ask at once, one's place is shown: Gradio writes it there, and page.js says it in the page's language.
+    quiet |= {"show_progress": "minimal", "show_progress_on": queue}
     inputs, outputs = parts.inputs(), parts.outputs()
     filters = [box.input for box in parts.filters[:-1]]
     answers = [
-        gr.on([parts.question.submit, ask.click], flow.ask, inputs, outputs, js=_BEGIN, **quiet),
-        gr.on([*filters, parts.filters[-1].submit], flow.narrow, inputs, outputs, js=_BEGIN, **quiet),
-        parts.clear.click(flow.widen, inputs, outputs, js=_BEGIN, **quiet),
+        gr.on([parts.question.submit, ask.click], flow.ask, inputs, outputs, js=BEGIN, **quiet),
+        gr.on([*filters, parts.filters[-1].submit], flow.narrow, inputs, outputs, js=BEGIN, **quiet),
+        parts.clear.click(flow.widen, inputs, outputs, js=BEGIN, **quiet),
         *[
-            region.click(flow.act, inputs, outputs, **quiet)
+            region.click(flow.act, inputs, outputs, js=BEGIN, **quiet)
             for region in (parts.suggestions, parts.results, parts.panel)
         ],
-        *[
-            button.click(flow.ask_example(button), inputs | {button}, outputs, js=_BEGIN, **quiet)
-            for button in examples
-        ],
+        *[button.click(flow.ask_example(button), inputs | {button}, outputs, js=BEGIN, **quiet) for button in examples],
     ]
     for answer in answers:
-        answer.then(None, None, None, js=_END, api_visibility="private")
+        answer.then(None, None, None, js=END, api_visibility="private")
     typed = [parts.question, parts.owner]
     parts.question.input(flow.suggest, typed, parts.suggestions, trigger_mode="always_last", queue=False, **QUIET)
 

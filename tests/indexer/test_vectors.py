@@ -12,8 +12,9 @@ SIZE = 16
 
 
 def unit(count, seed=0):
+    """Unit vectors of what a half can hold: the index keeps them so, as the store does."""
     drawn = np.random.default_rng(seed).standard_normal((count, SIZE)).astype(np.float32)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float16).astype(np.float32)
 
 
 def vector_of(i, version=0):
@@ -61,7 +62,7 @@ def test_ids_are_stable_after_removals():
     for i in ids[1::2]:
         found, scores = index.search(vector_of(i), 1)
         assert found.tolist() == [i]
-        assert scores[0] == pytest.approx(1, abs=1e-5)
+        assert scores[0] == pytest.approx(1, abs=2e-3)
     for i in ids[::2]:
         assert index.search(vector_of(i), 1)[1][0] < 0.999
 

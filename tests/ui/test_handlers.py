@@ -94,6 +94,18 @@ def test_a_second_question_ends_the_first():
     assert len(list(other)) == 1, "another visit is nobody's second question"
 
 
+def test_an_answer_that_comes_after_a_newer_question_is_not_shown():
+    page, engine = handlers(response(HIT))
+    ranked = engine.stages
+
+    def slow(*asked):
+        list(page.search("hai", Choices(), session="a")) if asked[0] == "một" else None
+        yield from ranked(*asked)
+
+    engine.stages = slow
+    assert list(page.search("một", Choices(), session="a")) == []
+
+
 @given(st.lists(st.sampled_from("abc"), max_size=30))
 def test_only_the_newest_question_of_a_visit_goes_on(sessions):
     turns = Turns()

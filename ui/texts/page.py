@@ -55,6 +55,7 @@ class Page(Results):
     HELP_KEY = "Phím / về ô câu hỏi, phím ? xem mọi phím tắt."
 
     SEARCHING = "Đang tra cứu…"
+    IN_QUEUE = "Nhiều người đang tra cứu: bạn ở vị trí {place} trên {total}…"
     SUGGESTIONS = "Văn bản gợi ý"
 
     TABS = ("Tra cứu", "Văn bản của tôi", "Hồ sơ", "Lịch sử", "Thư viện")
@@ -154,6 +155,7 @@ class PageEnglish(ResultsEnglish, Page):
     )
     HELP_KEY = "Press / for the question, ? for all keys."
     SEARCHING = "Searching…"
+    IN_QUEUE = "Many are searching: your place is {place} of {total}…"
     SUGGESTIONS = "Suggested documents"
     TABS = ("Search", "My documents", "Folder", "History", "Library")
     LANGUAGE = "Tiếng Việt"

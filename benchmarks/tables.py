@@ -57,13 +57,15 @@ def quality(name: str) -> str:
 
 def speed() -> str:
     """Tell of starts, milliseconds of a question, and memory."""
-    found = _result("speed")
+    found, page = _result("speed"), _result("page")["milliseconds"]
     ms = found["milliseconds"]
     rows = [
         ["first start, to the first page (s)", f"{found['first_start_s']:.1f}", ""],
         ["later starts (s)", f"{found['next_start_s']:.1f}", ""],
         ["a question without reranking (ms)", *_percentiles(ms["without_rerank"])],
         [f"a question with {found['candidates']} articles reranked (ms)", *_percentiles(ms["total"])],
+        ["from Enter to the first results on the page (ms)", *_percentiles(page["first"])],
+        ["from Enter to the reranked results on the page (ms)", *_percentiles(page["last"])],
         ["peak memory (MB)", f"{found['peak_memory_mb']}", ""],
     ]
     return _rows(["", "p50", "p95"], rows)

@@ -111,7 +111,6 @@ def card(hit: Hit, rank: int, response: SearchResponse, viewer: Viewer) -> str:
         )
     steps = "".join(f"<li>{escape(step)}</li>" for step in hit.path)
     path = f'<ol class="tl-path">{steps}</ol>' if steps else ""
-    what = escape(texts.FULL_TEXT.format(what=article or texts.SECTION))
     return (
         f'<article class="tl-card" data-key="{escape(hit.article_id)}" tabindex="-1" aria-labelledby="tl-hit-{rank}">'
         f'<header><p class="tl-rank" aria-hidden="true">{rank}</p>'
@@ -124,8 +123,16 @@ def card(hit: Hit, rank: int, response: SearchResponse, viewer: Viewer) -> str:
         f'<p class="tl-cite"><span class="tl-cite-label">{texts.CITATION}</span> '
         f'<span class="tl-cite-text">{escape(citation(hit))}</span></p>'
         f"{_actions(hit, viewer)}"
+        f"{_more(hit, response, texts) if response.reranked else ''}</article>"  # the first stage is to be there at once
+    )
+
+
+def _more(hit: Hit, response: SearchResponse, texts: Page) -> str:
+    """Render what is shown of a hit on demand: all of its text, and why it ranks here."""
+    what = escape(texts.FULL_TEXT.format(what=_article(hit, texts) or texts.SECTION))
+    return (
         f'<details class="tl-full"><summary>{what}</summary>'
-        f'<div class="tl-text">{full_text(hit, response.terms)}</div></details>{_why(hit, texts)}</article>'
+        f'<div class="tl-text">{full_text(hit, response.terms)}</div></details>{_why(hit, texts)}'
     )
 
 

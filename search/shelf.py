@@ -110,7 +110,8 @@ class Shelf:
     def erase(self) -> int:
         """Erase everything on the shelf for good; give how many documents it held."""
         count = self._store.erase(self.collection)
-        self._changed()
+        if count:
+            self._changed()
         return count
 
     def _own(self, document_id: str) -> str:

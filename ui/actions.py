@@ -69,7 +69,7 @@ class Actions:
             "version": lambda: self._shown(self._panel.version(key, seen)),
             "differences": lambda: self._shown(self._panel.differences(key, seen)),
             "compare": lambda: self._compare(key, chosen, seen),
-            "pin": lambda: self._pin(key, owner, seen),
+            "pin": lambda: self._pin(key, owner, seen, unpin=wish.get("pressed") == "true"),
             "right": lambda: self._judge(key, owner, question, passages, seen, right=True),
             "wrong": lambda: self._judge(key, owner, question, passages, seen, right=False),
         }
@@ -102,19 +102,19 @@ class Actions:
         done = self._shown(self._panel.compared(chosen, key, seen))
         return Done(panel=done.panel, toast=self._toast("", chosen, {"compare": False}), chosen="")
 
-    def _pin(self, key: str, owner: str, seen: Collection[str]) -> Done:
+    def _pin(self, key: str, owner: str, seen: Collection[str], *, unpin: bool) -> Done:
+        """Pin an article; take the pin, and its note, away only where the button said that there was one."""
         if not owner:
             return Done()
         info, article = self._engine.reader(seen).article(key)
         kept = self._engine.workspace(owner)
         texts = self._words.page
-        pinned = key in {pin.article_id for pin in kept.pins()}
-        if pinned:
+        if unpin:
             kept.unpin(key)
         else:
             kept.pin(key, format_citation(info, article), info.title)
-        words = (texts.UNPINNED if pinned else texts.PINNED).format(what=_called(article, texts.ARTICLE))
-        return Done(toast=self._toast(words, key, {"pin": not pinned}))
+        words = (texts.UNPINNED if unpin else texts.PINNED).format(what=_called(article, texts.ARTICLE))
+        return Done(toast=self._toast(words, key, {"pin": not unpin}))
 
     def _judge(
         self, key: str, owner: str, question: str, passages: Mapping[str, str], seen: Collection[str], *, right: bool

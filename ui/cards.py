@@ -123,7 +123,7 @@ def card(hit: Hit, rank: int, response: SearchResponse, viewer: Viewer) -> str:
         f'<p class="tl-cite"><span class="tl-cite-label">{texts.CITATION}</span> '
         f'<span class="tl-cite-text">{escape(citation(hit))}</span></p>'
         f"{_actions(hit, viewer)}"
-        f"{_more(hit, response, texts) if response.reranked else ''}</article>"  # the first stage is to be there at once
+        f"{_more(hit, response, texts) if response.reranked else ''}</article>"
     )
 
 

@@ -53,7 +53,7 @@ class Choices:
         when = link.get("hieuluc", "")
         if when == "1":
             return cls(**values, when=TODAY)
-        return cls(**values, when=ON_DATE, on=when) if _DAY.fullmatch(when) else cls(**values)
+        return cls(**values, when=ON_DATE, on=when) if _read(when) else cls(**values)
 
     def link(self) -> dict[str, str]:
         """Give the parameters of an address that brings them back."""
@@ -88,10 +88,16 @@ class Choices:
             return today
         if self.when != ON_DATE or not self.on.strip():
             return None
-        found = _DAY.fullmatch(self.on.strip())
-        try:
-            if not found:
-                raise ValueError(self.on)
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        except ValueError as error:
-            raise NoDay(texts.BAD_DATE.format(text=self.on.strip()[:40]), "not a date") from error
+        day = _read(self.on.strip())
+        if day is None:
+            raise NoDay(texts.BAD_DATE.format(text=self.on.strip()[:40]), "not a date")
+        return day
+
+
+def _read(typed: str) -> date | None:
+    """Read a day as Vietnamese write it; None when there is no such day."""
+    found = _DAY.fullmatch(typed)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None

@@ -96,12 +96,12 @@ class Handlers:
         turn = self._turns.begin(session)
         try:
             filters = choices.filters(owner, self._today(), self._words.page)
-            viewer = self._viewer(question or "", owner)
             link = {"q": (question or "").strip()[:1000]} | choices.link()
             for response in self._engine.stages(question or "", filters, LIMIT, keep):
                 if not self._turns.newest(session, turn):  # asked since, while this was being ranked
                     return
-                yield _found(response, viewer, link)
+                # What was pinned meanwhile is to show: the viewer is looked up for each answer.
+                yield _found(response, self._viewer(question or "", owner), link)
                 if not self._turns.newest(session, turn):  # ranking it would be for nothing
                     return
             self._remember(question or "", choices, owner, len(response.hits))
@@ -145,8 +145,12 @@ class Handlers:
         return cards.Viewer(self._words, own=True, pinned=pinned, judged=kept.judged(question.strip()))
 
     def _remember(self, question: str, choices: Choices, owner: str, found: int) -> None:
-        if owner and question.strip():
+        if not owner or not question.strip():
+            return
+        try:
             self._engine.workspace(owner).remember(question.strip(), choices.kept(), found)
+        except TraLuatError as error:  # the answer is there all the same
+            _LOG.warning("not remembered: %s", type(error).__name__)
 
 
 def _found(response: SearchResponse, viewer: cards.Viewer, link: dict[str, str]) -> Found:

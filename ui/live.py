@@ -14,6 +14,13 @@ BEGIN = "(...values) => { window.traLuat?.begin(); return values; }"
 END = "() => { window.traLuat?.end(); return []; }"
 """After it, whatever came of it: the address, the title and the spoken summary follow."""
 
+
+def ended(answer: Any) -> None:  # noqa: ANN401  # Gradio's dependency has no public name
+    """Call `END` after an event, whether it went well or was refused."""
+    for outcome in (answer.then, answer.failure):  # the former is left out where an event is refused
+        outcome(None, None, None, js=END, api_visibility="private")
+
+
 # One listener for all that is in it: the data of what was clicked, with the key of what it stands in.
 _CLICK = """
 element.addEventListener('click', (event) => {
@@ -23,7 +30,8 @@ element.addEventListener('click', (event) => {
   const about = clicked.closest('[data-key]');
   const form = clicked.closest('.tl-pin');
   const note = form ? form.querySelector('textarea') : null;
-  trigger('click', { key: about ? about.dataset.key : '', ...clicked.dataset, ...(note ? { value: note.value } : {}) });
+  const pressed = clicked.getAttribute('aria-pressed') ?? '';
+  trigger('click', { key: about ? about.dataset.key : '', pressed, ...clicked.dataset, ...(note ? { value: note.value } : {}) });
 });
 """
 

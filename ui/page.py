@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from ui.contract import Engine
 from ui.desk_handlers import DeskHandlers
 from ui.desk_page import DeskTab, Show, build_folder, build_history
 from ui.library_page import library_state
-from ui.live import BEGIN, END, QUIET, still
+from ui.live import BEGIN, QUIET, ended, still
 from ui.owner import Keeping, collection_of
 from ui.search_flow import SearchFlow
 from ui.search_page import build_search
@@ -91,7 +92,7 @@ def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, pe
 
     loaded = [owner, account, *search.parts.outputs(), *(output for outputs, _ in shows for output in outputs)]
     quiet: dict[str, Any] = QUIET | {"concurrency_id": "search"}
-    page.load(opened, [token], loaded, js=_OPEN, **quiet).then(None, None, None, js=END, api_visibility="private")
+    ended(page.load(opened, [token], loaded, js=_OPEN, **quiet))
 
 
 def _desk(built: DeskTab, tab: gr.Tab, tabs: gr.Tabs, search: SearchFlow, owner: gr.State) -> tuple[list[Any], Show]:
@@ -106,7 +107,7 @@ def _desk(built: DeskTab, tab: gr.Tab, tabs: gr.Tabs, search: SearchFlow, owner:
         answer = region.click(
             search.act, search.parts.inputs(), search.parts.outputs(), js=BEGIN, concurrency_id="search", **QUIET
         )
-        answer.then(None, None, None, js=END, api_visibility="private")
+        ended(answer)
     tab.select(built.show, [owner], built.outputs, **QUIET)
     return built.outputs, built.show
 
@@ -129,9 +130,15 @@ def _library(engine: Engine, words: Words, tab: gr.Tab, owner: gr.State, *, pers
 def _forget(engine: Engine) -> Callable[[str], None]:
     """Erase the documents of a visit when its reader has left."""
 
-    def forget(collection: str) -> None:
-        if collection.startswith(TEMPORARY):
+    def erase(collection: str) -> None:
+        try:
             engine.shelf(collection).erase()
+        except Exception as error:
+            _LOG.error("a visit's documents wait for the next start to be erased: %s", type(error).__name__)
+
+    def forget(collection: str) -> None:
+        if collection.startswith(TEMPORARY):  # Gradio calls this where everyone's requests are served
+            threading.Thread(target=erase, args=(collection,), daemon=True).start()
 
     return forget
 

@@ -11,7 +11,7 @@ import gradio as gr
 
 from ui.actions import Actions
 from ui.choices import ON_DATE, Choices
-from ui.counts import counted
+from ui.counts import Options, counted, unfiltered
 from ui.handlers import Handlers
 from ui.texts import Words
 
@@ -129,10 +129,11 @@ class SearchFlow:
         shown[self.parts.clear] = gr.update(visible=bool(choices.kept()))
         facets = self._handlers.facets(choices, owner)
         if facets is None:
-            return shown | dict(zip(self.parts.filters[:-1], map(_value, values), strict=True))
+            unknown = zip(self.parts.filters[:-1], unfiltered(self._words), values, strict=True)
+            return shown | {box: _update([*options, (value, value)], value) for box, (_, _, options), value in unknown}
         options = counted(facets, choices, self._words)
         boxes = zip(self.parts.filters[:-1], options, values, strict=True)
-        return shown | {box: gr.update(choices=list(listed), value=value) for box, listed, value in boxes}
+        return shown | {box: _update(listed, value) for box, listed, value in boxes}
 
     def _choices(self, data: Values) -> Choices:
         *values, day = (data[box] for box in self.parts.filters)
@@ -174,5 +175,5 @@ def _filters_of(wish: Mapping[str, Any]) -> Choices:
     return Choices(**{field.name: str(kept.get(field.name, "")) for field in fields(Choices)})
 
 
-def _value(value: str) -> Any:  # noqa: ANN401  # what Gradio's update is
-    return gr.update(value=value)
+def _update(options: Options, value: str) -> Any:  # noqa: ANN401  # what Gradio's update is
+    return gr.update(choices=list(dict.fromkeys(options)), value=value)

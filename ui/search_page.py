@@ -12,7 +12,7 @@ from ui.actions import Actions
 from ui.contract import DocumentLine, Engine
 from ui.counts import unfiltered
 from ui.handlers import Handlers
-from ui.live import BEGIN, END, QUIET, live, still
+from ui.live import BEGIN, QUIET, ended, live, still
 from ui.search_flow import Parts, SearchFlow
 from ui.texts import Words
 
@@ -78,7 +78,7 @@ def _wire(flow: SearchFlow, ask: gr.Button, examples: Sequence[gr.Button], queue
         *[button.click(flow.ask_example(button), inputs | {button}, outputs, js=BEGIN, **quiet) for button in examples],
     ]
     for answer in answers:
-        answer.then(None, None, None, js=END, api_visibility="private")
+        ended(answer)
     typed = [parts.question, parts.owner]
     parts.question.input(flow.suggest, typed, parts.suggestions, trigger_mode="always_last", queue=False, **QUIET)
 

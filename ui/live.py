@@ -31,7 +31,8 @@ element.addEventListener('click', (event) => {
   const form = clicked.closest('.tl-pin');
   const note = form ? form.querySelector('textarea') : null;
   const pressed = clicked.getAttribute('aria-pressed') ?? '';
-  trigger('click', { key: about ? about.dataset.key : '', pressed, ...clicked.dataset, ...(note ? { value: note.value } : {}) });
+  const said = note ? { value: note.value } : {};
+  trigger('click', { key: about ? about.dataset.key : '', pressed, ...clicked.dataset, ...said });
 });
 """
 

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_reader import CODE, HOSTILE, Read, article
+from test_panel import CODE, HOSTILE, Read, article
 
 from corpus.model import Article, Document
 from ui import compare

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from test_reader import CODE, TARGETS
+from test_panel import CODE, TARGETS
 
 from corpus.model import Reference
 from ui import reader

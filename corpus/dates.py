@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
-__all__ = ["DAY", "day", "effective_on", "expires_on"]
+__all__ = ["DAY", "day", "effective_on", "expires_on", "today"]
+
+_VIETNAM = timezone(timedelta(hours=7))
 
 DAY = r"(\d{1,2})(?: ?tháng ?| ?[/.-] ?)(\d{1,2})(?: ?,? ?năm ?| ?[/.-] ?)(\d{4})(?!\d)"
 """A date after the word "ngày": three groups, day, month, year."""
@@ -85,3 +87,8 @@ def _after(start: date | None, days: int) -> date | None:
         return start + timedelta(days=days) if start else None
     except OverflowError:
         return None
+
+
+def today() -> date:
+    """Give the day that it is where the law applies, wherever the machine stands."""
+    return datetime.now(_VIETNAM).date()

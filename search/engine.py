@@ -6,9 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from typing import Any
 
+from corpus import dates
 from corpus.errors import ModelUnavailable, StoreUnavailable
 from corpus.intake import ensure_builtin
 from corpus.model import PUBLIC, TEMPORARY, Article
@@ -217,7 +217,7 @@ class SearchEngine:
 
     def facets(self, filters: Filters) -> Facets:
         """Count the documents behind each choice of each filter, for someone who sees the filters' collections."""
-        return facets(self._ready().library, filters, date.today())
+        return facets(self._ready().library, filters, dates.today())
 
     def article(self, key: str, collections: Collection[str] = (PUBLIC,)) -> tuple[DocumentInfo, Article]:
         """Give one article by its id, and its document as it stands for someone who sees these collections.

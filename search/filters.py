@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
+from corpus import dates
 from corpus.encoding import normalise
 from corpus.model import Status, article_id
 from corpus.store import DocumentInfo, Store
@@ -54,11 +55,11 @@ class Library:
 
     def shown(self, info: DocumentInfo, collections: Collection[str]) -> DocumentInfo:
         """Give a document as it stands for someone who sees these collections."""
-        return self._validity.shown(info, collections, date.today())
+        return self._validity.shown(info, collections, dates.today())
 
     def all_shown(self, filters: Filters) -> Sequence[DocumentInfo]:
         """Give every document, seen or not, as it stands for someone who sees the filters' collections."""
-        return self._shown(self._acting.intersection(filters.collections), date.today())
+        return self._shown(self._acting.intersection(filters.collections), dates.today())
 
     def visible(self, filters: Filters) -> list[DocumentInfo]:
         """Documents that pass the filters, as they stand for whoever asks."""

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from heapq import nsmallest
 
+from corpus import dates
 from corpus.citation import Citation, find_citations, format_citation, number_key
 from corpus.encoding import fold, normalise
 from corpus.model import Status
@@ -145,7 +146,7 @@ class Suggester:
         asked = _read(plain)
         if not asked.words and not provision:
             return ()
-        today = date.today()
+        today = dates.today()
         found = [(_order(entry, asked), entry) for entry in self._matching(asked, provision, collections)]
         if len(found) > limit:  # how the others stand today need not be known
             last = nsmallest(limit, (order for order, _ in found))[-1]

@@ -15,7 +15,7 @@ ALLOWED = {
     "reranker": ("models",),
     "indexer": ("corpus", "models"),
     "search": ("corpus", "models", "indexer", "reranker"),
-    "ui": ("search", "corpus.model", "corpus.citation", "corpus.errors", "corpus.intake"),
+    "ui": ("search", "corpus.dates", "corpus.model", "corpus.citation", "corpus.errors", "corpus.intake"),
     "app": ("ui", "search", "corpus.model", "corpus.citation", "corpus.errors"),
     "benchmarks": PACKAGES,
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from corpus import dates
 from corpus.errors import TraLuatError, UnknownDocument
 from corpus.model import PUBLIC
 from search import feedback
@@ -17,7 +18,6 @@ from ui import desk_cards as cards
 from ui.desk_contract import DeskEngine, Info, Kept, PinLine, Texts
 from ui.desk_items import items_of
 from ui.exports import MEDIA_TYPES, Folder, export
-from ui.handlers import vietnam_today
 from ui.texts import Words, said
 
 _LOG = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class DeskHandlers:
         Gives the day that files are dated with.
     """
 
-    def __init__(self, engine: DeskEngine, words: Words, today: Callable[[], date] = vietnam_today) -> None:
+    def __init__(self, engine: DeskEngine, words: Words, today: Callable[[], date] = dates.today) -> None:
         self._engine, self._words, self._today = engine, words, today
         self._turn = itertools.count(1)
 

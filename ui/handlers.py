@@ -7,8 +7,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
+from corpus import dates
 from corpus.errors import TraLuatError
 from corpus.model import PUBLIC
 from search.facets import Facets
@@ -20,16 +21,10 @@ from ui.escape import escape
 from ui.texts import Words, said
 
 _LOG = logging.getLogger(__name__)
-_VIETNAM = timezone(timedelta(hours=7))
 
 LIMIT = 10
 _SESSIONS = 10_000
 """Visits whose newest question is remembered."""
-
-
-def vietnam_today() -> date:
-    """Today's date where the law applies."""
-    return datetime.now(_VIETNAM).date()
 
 
 class Turns:
@@ -73,7 +68,7 @@ class Handlers:
         Gives the day that "in force today" is about.
     """
 
-    def __init__(self, engine: Engine, words: Words, today: Callable[[], date] = vietnam_today) -> None:
+    def __init__(self, engine: Engine, words: Words, today: Callable[[], date] = dates.today) -> None:
         self._engine, self._words, self._today = engine, words, today
         self._turns = Turns()
 

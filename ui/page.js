@@ -119,7 +119,10 @@
   const cited = (card) => card.querySelector(".tl-cite-text").textContent;
   const copies = {
     cite: (card) => cited(card),
-    quote: (card) => `“${card.querySelector(".tl-snippet mark")?.textContent.trim() ?? ""}” (${cited(card)})`,
+    quote: (card) => {
+      const whole = card.querySelector(".tl-full mark") ?? card.querySelector(".tl-snippet mark");
+      return whole ? `“${whole.textContent.trim()}” (${cited(card)})` : cited(card);
+    },
     link: (card) => `${location.origin}${location.pathname}?${new URLSearchParams({ dieu: card.dataset.key })}`,
   };
 

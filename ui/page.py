@@ -83,15 +83,22 @@ def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, pe
 
     def opened(secret: str, request: gr.Request) -> Iterator[dict[Any, object]]:
         collection = collection_of(request.username, secret or "", keeping)
-        values: dict[Any, object] = {owner: collection, account: signed_in(request.username, words)}
+        values: dict[Any, object] = {owner: collection, token: secret, account: signed_in(request.username, words)}
         for outputs, show in shows:
-            values |= dict(zip(outputs, show(collection), strict=True))
+            values |= _calmly(outputs, show, collection)
         for found in search.opened(dict(request.query_params), collection, request):
             yield values | found
             values = {}
 
-    loaded = [owner, account, *search.parts.outputs(), *(output for outputs, _ in shows for output in outputs)]
-    quiet: dict[str, Any] = QUIET | {"concurrency_id": "search"}
+    loaded = [owner, token, account, *search.parts.outputs(), *(output for outputs, _ in shows for output in outputs)]
+
+    def renewed(secret: str, mine: str, request: gr.Request) -> str:
+        """Say again whose page it is: Gradio forgets an hour after a connection broke once, and others may sign in."""
+        fresh = collection_of(request.username, secret or "", keeping)
+        return mine if mine and fresh.startswith(TEMPORARY) else fresh
+
+    gr.Timer(60).tick(renewed, [token, owner], owner, concurrency_id="owner", **QUIET)
+    quiet: dict[str, Any] = QUIET | {"concurrency_id": "open"}
     ended(page.load(opened, [token], loaded, js=_OPEN, **quiet))
 
 
@@ -105,11 +112,26 @@ def _desk(built: DeskTab, tab: gr.Tab, tabs: gr.Tabs, search: SearchFlow, owner:
     for region in built.lists:
         region.click(chosen, None, tabs, **QUIET)
         answer = region.click(
-            search.act, search.parts.inputs(), search.parts.outputs(), js=BEGIN, concurrency_id="search", **QUIET
+            search.act,
+            search.parts.inputs(),
+            search.parts.outputs(),
+            js=BEGIN,
+            concurrency_id="act",
+            trigger_mode="multiple",
+            **QUIET,
         )
         ended(answer)
     tab.select(built.show, [owner], built.outputs, **QUIET)
     return built.outputs, built.show
+
+
+def _calmly(outputs: list[Any], show: Show, collection: str) -> dict[Any, object]:
+    """Give what a tab shows when the page opens; a tab that cannot be shown keeps no other from being."""
+    try:
+        return dict(zip(outputs, show(collection), strict=True))
+    except Exception as error:
+        _LOG.error("a tab could not be shown: %s", type(error).__name__)
+        return {}
 
 
 def _library(engine: Engine, words: Words, tab: gr.Tab, owner: gr.State, *, persistent: bool) -> None:
@@ -162,6 +184,7 @@ def launch_options() -> dict[str, Any]:
         "favicon_path": _HERE / "favicon.svg",
         "i18n": gr.I18n(**dict.fromkeys(VIETNAMESE.page.BROWSER_LANGUAGES, words)),
         "max_file_size": "200mb",
+        "state_session_capacity": 1000,  # each visit's last document stays in memory: up to a megabyte
         "footer_links": [],
         "run_history": False,
         "show_error": False,

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from corpus import dates
 from corpus.citation import format_citation
 from corpus.model import Amendment, Article, Document, Reference, article_id
 from ui.escape import escape
@@ -61,7 +62,7 @@ def document(
     today : date, optional
         An article is shown as repealed from its day on; the present day when left out.
     """
-    built = _Panel(doc, words, at, targets, today or date.today())
+    built = _Panel(doc, words, at, targets, today or dates.today())
     data = f' data-document="{escape(doc.id)}" data-cite="{escape(format_citation(doc))}"'
     if built.current is not None:
         data += f' data-at="{escape(article_id(doc.id, at))}"'

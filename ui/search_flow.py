@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import gradio as gr
@@ -82,7 +82,7 @@ class SearchFlow:
     def narrow(self, data: Values, request: gr.Request) -> Iterator[Values]:
         """Answer again under other filters, and count anew what each would let through."""
         yield self.counted(self._choices(data), data[self.parts.owner])
-        if text := (data[self.parts.question] or "").strip():
+        if text := (data[self.parts.asked] or data[self.parts.question] or "").strip():
             yield from self._searched(data, text, request, data[self.parts.keep])
 
     def widen(self, data: Values, request: gr.Request) -> Iterator[Values]:
@@ -115,7 +115,7 @@ class SearchFlow:
         # Without a question in the address, leave alone what may have been typed in the meantime.
         if text := link.get("q", "").strip():
             yield {self.parts.question: text}
-            yield from self._answered(text, choices, owner, (), request)
+            yield from self._answered(text, choices, owner, (), request, opening=not key)
 
     def suggest(self, typed: str | None, owner: str) -> str:
         """Give the documents that what is typed may be the beginning of."""
@@ -131,7 +131,9 @@ class SearchFlow:
         if facets is None:
             unknown = zip(self.parts.filters[:-1], unfiltered(self._words), values, strict=True)
             return shown | {box: _update([*options, (value, value)], value) for box, (_, _, options), value in unknown}
-        options = counted(facets, choices, self._words)
+        # Of the libraries each is counted as if none were chosen.
+        everywhere = self._handlers.facets(replace(choices, collection=""), owner) if choices.collection else facets
+        options = counted(replace(facets, collections=(everywhere or facets).collections), choices, self._words)
         boxes = zip(self.parts.filters[:-1], options, values, strict=True)
         return shown | {box: _update(listed, value) for box, listed, value in boxes}
 
@@ -143,14 +145,23 @@ class SearchFlow:
         yield from self._answered(text, self._choices(data), data[self.parts.owner], keep, request)
 
     def _answered(
-        self, text: str, choices: Choices, owner: str, keep: Collection[str], request: gr.Request
+        self,
+        text: str,
+        choices: Choices,
+        owner: str,
+        keep: Collection[str],
+        request: gr.Request,
+        *,
+        opening: bool = True,
     ) -> Iterator[Values]:
+        """Yield what each stage of an answer changes; what the question goes straight to is opened once."""
         parts = self.parts
         session = request.session_hash or ""
         for found in self._handlers.search(text, choices, owner, keep, session):
             shown: Values = {parts.results: found.results, parts.suggestions: "", parts.keep: tuple(keep)}
             shown |= {parts.passages: dict(found.passages), parts.asked: text}
-            yield shown | (self._open(found.opens, owner) if found.opens else {})
+            yield shown | (self._open(found.opens, owner) if found.opens and opening else {})
+            opening = False
 
     def _open(self, key: str, owner: str) -> Values:
         return self._shown({"act": "open" if "#" in key else "document", "key": key}, owner, "", "", {})

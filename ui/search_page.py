@@ -65,6 +65,7 @@ def _wire(flow: SearchFlow, ask: gr.Button, examples: Sequence[gr.Button], queue
     parts, quiet = flow.parts, QUIET | {"concurrency_id": "search", "trigger_mode": "multiple"}
     # Where many ask at once, one's place is shown: Gradio writes it there, and page.js says it in the page's language.
     quiet |= {"show_progress": "minimal", "show_progress_on": queue}
+    reading = quiet | {"concurrency_id": "act"}  # opening a document does not wait for others' questions
     inputs, outputs = parts.inputs(), parts.outputs()
     filters = [box.input for box in parts.filters[:-1]]
     answers = [
@@ -72,7 +73,7 @@ def _wire(flow: SearchFlow, ask: gr.Button, examples: Sequence[gr.Button], queue
         gr.on([*filters, parts.filters[-1].submit], flow.narrow, inputs, outputs, js=BEGIN, **quiet),
         parts.clear.click(flow.widen, inputs, outputs, js=BEGIN, **quiet),
         *[
-            region.click(flow.act, inputs, outputs, js=BEGIN, **quiet)
+            region.click(flow.act, inputs, outputs, js=BEGIN, **reading)
             for region in (parts.suggestions, parts.results, parts.panel)
         ],
         *[button.click(flow.ask_example(button), inputs | {button}, outputs, js=BEGIN, **quiet) for button in examples],

@@ -375,7 +375,7 @@ def test_reopened_it_answers_the_same(answers, copied):
 @pytest.mark.parametrize(("threshold", "notice"), [(0.0, None), (1.0, WEAK)])
 def test_the_reranker_and_its_calibration_decide(engine, copied, scorer, threshold, notice):
     weights = Calibration(bias=-0.5, logit=0.5, dense=1.0, bm25=2.0, threshold=threshold)
-    weights.save(scorer)
+    weights.save(scorer, {})
     with opened(copied, reranker=str(scorer)) as other:
         response = other.search(MATERNITY, limit=20)
         assert len({hit.stages["logit"] for hit in response.hits}) > 1

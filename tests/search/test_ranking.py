@@ -33,12 +33,12 @@ def test_an_article_found_by_its_words_is_compared_by_all_its_passages():
     )
     ranking = Ranking(lexical, vectors, OneQuestion(), syllables, known, None)
     found = {c.article: c for c in ranking.retrieve("thai sản", Timings())}
-    assert found[0].dense == np.float32(0.6)
+    assert found[0].dense == np.float16(0.6)
     assert len(found) == DENSE_DEPTH + 1
     allowed = np.array([0, 5], np.int64)  # a filter that hides the second passage hides its vector too
     found = {c.article: c for c in ranking.retrieve("thai sản", Timings(), allowed)}
     assert found.keys() == {0, 4}
-    assert found[0].dense == np.float32(0.1)
+    assert found[0].dense == np.float16(0.1)
 
 
 def ranking_of(passages, cosines):
@@ -62,9 +62,9 @@ def test_what_has_no_vector_yet_is_ranked_by_its_words():
     ranking = ranking_of(passages, [None, 0.8, 0.3, 0.2])
     found = ranking.retrieve("nuôi lạc đà", Timings())
     assert [c.article for c in found][:2] == [0, 1]
-    assert found[0].dense == np.float32(0.8)  # as near as the nearest, for its words are the best
+    assert found[0].dense == np.float16(0.8)  # as near as the nearest, for its words are the best
     later = ranking_of(passages, [0.1, 0.8, 0.3, 0.2]).retrieve("nuôi lạc đà", Timings())
-    assert {c.article: c.dense for c in later}[0] == np.float32(0.1)  # once it is there nothing is guessed
+    assert {c.article: c.dense for c in later}[0] == np.float16(0.1)  # once it is there nothing is guessed
 
 
 def test_without_any_vectors_the_order_is_that_of_the_words():

@@ -115,7 +115,7 @@ class Reader:
             document_id, number = _parts(target)
             found = self._resolve(document_id)
             if found is not None:
-                wanted[target] = article_id(found, number) if number else found
+                wanted[target] = article_id(found, normalise(number)) if number else found
         articles = {key for key in wanted.values() if _parts(key)[1]}
         there = articles.intersection(self._library.catalogue.article_ids)
         if rest := sorted(articles - there):

@@ -2,7 +2,7 @@ import unicodedata
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import UnknownDocument
@@ -265,6 +265,7 @@ def some():
 
 
 @settings(max_examples=150, deadline=None)
+@example(pairs=[(CODE, "\ud800")])
 @given(pairs=st.lists(st.tuples(names, names), max_size=6))
 def test_any_target_leads_to_what_can_be_read_or_nowhere(some, pairs):
     for to in targets(some, *(a for a, _ in pairs), *(f"{a}#{b}" for a, b in pairs)).values():

@@ -112,10 +112,10 @@ class Reader:
         """
         wanted: dict[str, str] = {}
         for target in dict.fromkeys(reference.target for reference in references):
-            document_id, number = _parts(target)
+            document_id, number = _parts(normalise(target))
             found = self._resolve(document_id)
             if found is not None:
-                wanted[target] = article_id(found, normalise(number)) if number else found
+                wanted[target] = article_id(found, number) if number else found
         articles = {key for key in wanted.values() if _parts(key)[1]}
         there = articles.intersection(self._library.catalogue.article_ids)
         if rest := sorted(articles - there):

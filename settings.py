@@ -14,6 +14,8 @@ from corpus.errors import BadSetting
 ROOT = Path(__file__).resolve().parent
 SPACE_STORAGE = Path("/data")
 """Where a Space with persistent storage has it."""
+_HUB = ("OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET", "OAUTH_SCOPES", "OPENID_PROVIDER_URL", "SPACE_HOST")
+"""What a Space is given where ``hf_oauth: true`` stands in its README."""
 
 
 class Settings(BaseSettings):
@@ -76,6 +78,12 @@ class Settings(BaseSettings):
     def accounts_file(self) -> Path | None:
         """File of the accounts; None where nobody has to sign in."""
         return Path(self.accounts) if self.accounts else None
+
+    def hub_sign_in(self) -> bool:
+        """Whether readers may sign in with Hugging Face: on a Space with ``hf_oauth``, without a file of accounts."""
+        # Where Gradio does not know that it is on a Space, it would only play at signing in: everyone as the same.
+        known = on_space() and os.environ.get("SYSTEM") == "spaces"
+        return known and all(map(os.environ.get, _HUB)) and not self.accounts and self.keeping() != "off"
 
     def database_url(self) -> str:
         """SQLAlchemy URL of the store."""

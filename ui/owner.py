@@ -7,6 +7,9 @@ import secrets
 from enum import StrEnum
 
 from corpus.model import PERSONAL, TEMPORARY
+from ui.texts import Words
+
+_ACCOUNT = f"{PERSONAL}user-"
 
 
 class Keeping(StrEnum):
@@ -31,10 +34,26 @@ def collection_of(user: str | None, token: str, keeping: Keeping) -> str:
     if keeping is Keeping.OFF:
         return ""
     if user:
-        return f"{PERSONAL}user-{_digest(user)}"
+        return f"{_ACCOUNT}{_digest(user)}"
     if keeping is Keeping.SESSION or len(token) < 32:  # no token: a browser that keeps nothing
         return f"{TEMPORARY}{secrets.token_hex(12)}"
     return f"{PERSONAL}browser-{_digest(token)}"
+
+
+def kept(collection: str, words: Words, *, persistent: bool) -> str:
+    """Say for how long the documents of a collection are kept.
+
+    Parameters
+    ----------
+    collection : str
+    words : Words
+    persistent : bool
+        Whether what is kept outlasts a restart of the machine.
+    """
+    if collection.startswith(TEMPORARY):
+        return words.shelf.KEPT_SESSION
+    said = words.shelf.KEPT_ACCOUNT if collection.startswith(_ACCOUNT) else words.shelf.KEPT_BROWSER
+    return said if persistent else f"{said} {words.page.NOT_PERSISTENT}"
 
 
 def _digest(text: str) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from corpus.model import PUBLIC, TEMPORARY
-from ui import cards, fonts, frame
+from ui import cards, fonts, frame, hub_signin
 from ui.contract import Engine
 from ui.desk_handlers import DeskHandlers
 from ui.desk_page import DeskTab, Show, build_folder, build_history
 from ui.library_page import library_state
 from ui.live import BEGIN, QUIET, ended, still
-from ui.owner import Keeping, collection_of
+from ui.owner import Keeping, collection_of, kept
 from ui.search_flow import SearchFlow
 from ui.search_page import build_search
 from ui.shelf_page import build_shelf
@@ -34,7 +35,7 @@ _SCRIPTS = ("page.js", "keys.js", "reader.js", "find.js")
 _OPEN = "() => { window.traLuat?.opening(); return [window.traLuat?.token() ?? '']; }"
 
 
-def build(engine: Engine, keeping: str = Keeping.OFF, *, persistent: bool = True) -> gr.Blocks:
+def build(engine: Engine, keeping: str = Keeping.OFF, *, persistent: bool = True, hub: bool = False) -> gr.Blocks:
     """Build the page for an engine, in Vietnamese at ``/`` and in English at ``/en``; nothing is served yet.
 
     Parameters
@@ -45,18 +46,22 @@ def build(engine: Engine, keeping: str = Keeping.OFF, *, persistent: bool = True
         For how long readers' own documents are kept; "off": there is no tab for them.
     persistent : bool
         Whether what is kept outlasts a restart of the machine.
+    hub : bool
+        Whether readers may sign in with Hugging Face.
     """
     # Uploaded copies are deleted as they are read; an upload that was broken off goes within the hour.
-    page = gr.Blocks(title=VIETNAMESE.page.TITLE, analytics_enabled=False, delete_cache=(600, 3600))
+    page = (hub_signin.HubBlocks if hub else gr.Blocks)(
+        title=VIETNAMESE.page.TITLE, analytics_enabled=False, delete_cache=(600, 3600)
+    )
     with page:
-        _fill(page, engine, Keeping(keeping), VIETNAMESE, persistent=persistent)
+        _fill(page, engine, Keeping(keeping), VIETNAMESE, persistent=persistent, hub=hub)
     with page.route(ENGLISH.page.TITLE, "/en", show_in_navbar=False):
-        _fill(page, engine, Keeping(keeping), ENGLISH, persistent=persistent)
+        _fill(page, engine, Keeping(keeping), ENGLISH, persistent=persistent, hub=hub)
     page.queue(max_size=256, default_concurrency_limit=2)
     return page
 
 
-def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, persistent: bool) -> None:
+def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, persistent: bool, hub: bool) -> None:
     """Fill one language's page."""
     documents = engine.documents((PUBLIC,))
     still(frame.header(words))
@@ -69,9 +74,8 @@ def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, pe
             search = build_search(engine, words, owner, documents, persistent=persistent)
         if keeping is not Keeping.OFF:
             with gr.Tab(shelf_name, id="shelf"):
-                session = keeping is Keeping.SESSION
-                kept = words.shelf.KEPT_SESSION if session else words.shelf.KEPT_BROWSER
-                shows.append(build_shelf(engine, owner, kept, words.shelf))
+                how_long = partial(kept, words=words, persistent=persistent)
+                shows.append(build_shelf(engine, owner, how_long, words.shelf))
             desk = DeskHandlers(engine, words)
             with gr.Tab(folder_name, id="folder") as tab:
                 shows.append(_desk(build_folder(desk, owner), tab, tabs, search, owner))
@@ -83,7 +87,8 @@ def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, pe
 
     def opened(secret: str, request: gr.Request) -> Iterator[dict[Any, object]]:
         collection = collection_of(request.username, secret or "", keeping)
-        values: dict[Any, object] = {owner: collection, token: secret, account: signed_in(request.username, words)}
+        user = hub_signin.account(request, words, persistent=persistent) if hub else signed_in(request.username, words)
+        values: dict[Any, object] = {owner: collection, token: secret, account: user}
         for outputs, show in shows:
             values |= _calmly(outputs, show, collection)
         for found in search.opened(dict(request.query_params), collection, request):
@@ -93,9 +98,8 @@ def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, pe
     loaded = [owner, token, account, *search.parts.outputs(), *(output for outputs, _ in shows for output in outputs)]
 
     def renewed(secret: str, mine: str, request: gr.Request) -> str:
-        """Say again whose page it is: Gradio forgets an hour after a connection broke once, and others may sign in."""
-        fresh = collection_of(request.username, secret or "", keeping)
-        return mine if mine and fresh.startswith(TEMPORARY) else fresh
+        """Say again whose page it is: Gradio forgets an hour after a connection broke once, and one may sign out."""
+        return mine if mine.startswith(TEMPORARY) else collection_of(request.username, secret or "", keeping)
 
     gr.Timer(60).tick(renewed, [token, owner], owner, concurrency_id="owner", **QUIET)
     quiet: dict[str, Any] = QUIET | {"concurrency_id": "open"}

@@ -1,4 +1,4 @@
-"""Serves the page: Gradio's own server, with the health endpoint and, where there are accounts, signing in."""
+"""Serves the page: Gradio's own server, with the health endpoint and signing in, where the settings say how."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def serve(engine: SearchEngine, settings: Settings, host: str, port: int) -> Non
 
     _be_patient()
     server = server_options(engine, settings)
-    page = build(engine, settings.keeping(), persistent=settings.persistent())
+    page = build(engine, settings.keeping(), persistent=settings.persistent(), hub=settings.hub_sign_in())
     try:
         _, url, _ = page.launch(
             server_name=host, server_port=port, prevent_thread_lock=True, **launch_options(), **server
@@ -102,12 +102,17 @@ def server_options(engine: SearchEngine, settings: Settings) -> dict[str, Any]:
 
     The routes go to the application's constructor: those come before all of Gradio's own.
     """
-    from ui import fonts
+    from starlette.middleware import Middleware
+
+    from ui import fonts, hub_signin
     from ui.health import Health
     from ui.signin import SignIn
 
     routes = [Health(engine, settings.commit).route(), fonts.route()]
     accounts = settings.accounts_file()
+    if settings.hub_sign_in():
+        guard = Middleware(hub_signin.Guard)
+        return {"auth_dependency": hub_signin.user, "app_kwargs": {"routes": routes, "middleware": [guard]}}
     if accounts is None:
         return {"app_kwargs": {"routes": routes}}
     gate = SignIn(Accounts(accounts))

@@ -21,7 +21,7 @@ Quiet = dict[str, Any]
 Show = Callable[[str], list[object]]
 
 
-def build_shelf(engine: Engine, owner: gr.State, kept: str, texts: Shelf) -> tuple[list[Any], Show]:
+def build_shelf(engine: Engine, owner: gr.State, kept: Callable[[str], str], texts: Shelf) -> tuple[list[Any], Show]:
     """Build the tab inside the blocks that are being built.
 
     Parameters
@@ -29,8 +29,8 @@ def build_shelf(engine: Engine, owner: gr.State, kept: str, texts: Shelf) -> tup
     engine : Engine
     owner : gr.State
         Name of the collection of whoever looks at the page.
-    kept : str
-        For how long documents are kept, in words.
+    kept : callable
+        Collection → for how long its documents are kept, in words.
     texts : ui.texts.shelf.Shelf
 
     Returns
@@ -40,7 +40,8 @@ def build_shelf(engine: Engine, owner: gr.State, kept: str, texts: Shelf) -> tup
         Collection → values for those outputs, for when the page opens.
     """
     handlers = ShelfHandlers(engine.shelf, texts)
-    _html(f'<div class="tl-intro"><p>{texts.INTRO}</p><p>{kept}</p></div>')
+    _html(f'<div class="tl-intro"><p>{texts.INTRO}</p></div>')
+    how_long = _html("", "tl-kept")
     upload = gr.File(
         file_count="multiple", file_types=[*_SUFFIXES, *_IMAGES], label=texts.FORMATS, elem_id="tl-upload", height=170
     )
@@ -94,7 +95,12 @@ def build_shelf(engine: Engine, owner: gr.State, kept: str, texts: Shelf) -> tup
     erasing.click(wired(handlers.erase), [owner, pending, mine], outputs, **quiet)
     undoing.click(wired(handlers.undo), [owner, pending, undoable], outputs, **quiet)
     timer.tick(lambda: _progress(engine, texts), None, [embedding, timer], **quiet)
-    return outputs, lambda collection: shown(handlers.look(collection))
+
+    def show(collection: str) -> list[object]:
+        said = f'<div class="tl-intro"><p>{kept(collection)}</p></div>'
+        return [said, *shown(handlers.look(collection))]
+
+    return [how_long, *outputs], show
 
 
 def _fields(texts: Shelf) -> list[gr.Textbox]:

@@ -73,7 +73,7 @@ class SignIn:
     def user(self, request: Request) -> str | None:
         """Give the name of whoever sent a request; None when they have not signed in, or their account is gone."""
         session = self._sessions.get(request.cookies.get(_COOKIE, ""))
-        if session is None or session.until < self._clock():
+        if session is None or session.until < self._clock() or by_another_site(request):
             return None
         return session.name if self._accounts.hash_of(session.name) == session.hashed else None
 
@@ -95,7 +95,7 @@ class SignIn:
 
     async def _sign_in(self, request: Request) -> Response:
         fields = await _form(request)
-        if fields is None or _from_elsewhere(request):
+        if fields is None or from_elsewhere(request):
             return Response(status_code=400)
         back = fields.get("back", "")
         back = back if _BACK.fullmatch(back) else ""
@@ -136,7 +136,7 @@ class SignIn:
         )
 
     async def _sign_out(self, request: Request) -> Response:
-        if _from_elsewhere(request):
+        if from_elsewhere(request):
             return Response(status_code=400)
         with self._lock:
             self._sessions.pop(request.cookies.get(_COOKIE, ""), None)
@@ -177,9 +177,17 @@ async def _form(request: Request) -> dict[str, str] | None:
     return {name: values[0] for name, values in fields.items()}
 
 
-def _from_elsewhere(request: Request) -> bool:
-    """Whether another site sent the form; browsers say so."""
+def from_elsewhere(request: Request) -> bool:
+    """Whether another site sent a request; browsers say so."""
     return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
+
+
+def by_another_site(request: Request) -> bool:
+    """Whether the script of another site asks in someone's name.
+
+    In a frame the cookie goes along with what any site sends, and Gradio lets any site read the answers.
+    """
+    return from_elsewhere(request) and request.headers.get("sec-fetch-mode") != "navigate"
 
 
 def _words(back: str) -> Words:
@@ -191,11 +199,7 @@ def _page(back: str, status: int, said: str = "", name: str = "", headers: dict[
     other = back.removeprefix("en") if language == "en" else "en" + back
     alert = f'<p class="alert" role="alert" id="said">{escape(said)}</p>' if said else ""
     described = ' aria-describedby="said" aria-invalid="true"' if said else ""
-    content = f"""<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">
-<title>{words.SIGN_IN} – Tra Luật</title><style>{_style()}</style></head><body><main>
-<h1><span aria-hidden="true">§</span> Tra Luật</h1><p>{words.INVITATION}</p>{alert}
+    content = f"""<p>{words.INVITATION}</p>{alert}
 <form method="post" action=".{IN}"><input type="hidden" name="back" value="{escape(back)}">
 <label for="name">{words.NAME}</label>
 <input id="name" name="name" value="{escape(name)}" autocomplete="username" autocapitalize="none" spellcheck="false"
@@ -204,11 +208,21 @@ def _page(back: str, status: int, said: str = "", name: str = "", headers: dict[
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024"
  required{described}{" autofocus" if name else ""}>
 <button type="submit">{words.SIGN_IN}</button></form>
-<p><a href="./{escape(other)}" hreflang="{"vi" if language == "en" else "en"}">{words.OTHER_LANGUAGE}</a></p>
+<p><a href="./{escape(other)}" hreflang="{"vi" if language == "en" else "en"}">{words.OTHER_LANGUAGE}</a></p>"""
+    return plain_page(language, words.SIGN_IN, content, status, headers)
+
+
+def plain_page(language: str, title: str, content: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    """Give a page that needs nothing of Gradio's, and so can be shown to strangers and when something failed."""
+    whole = f"""<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">
+<title>{title} – Tra Luật</title><style>{_style()}</style></head><body><main>
+<h1><span aria-hidden="true">§</span> Tra Luật</h1>{content}
 </main></body></html>"""
     policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
     given = {"Cache-Control": "no-store", "Content-Security-Policy": policy}
-    return HTMLResponse(content, status, {**given, **(headers or {})})
+    return HTMLResponse(whole, status, {**given, **(headers or {})})
 
 
 @cache

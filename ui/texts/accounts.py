@@ -18,6 +18,27 @@ class Accounts:
     SIGN_IN_FIRST = "Hãy đăng nhập trước."
     OTHER_LANGUAGE = "English"
 
+    HUB_SIGN_IN = "Đăng nhập bằng Hugging Face"
+    HUB_TO_KEEP = "để giữ hồ sơ, lịch sử và văn bản của bạn."
+    HUB_TO_KEEP_A_WHILE = "để giữ hồ sơ, lịch sử và văn bản của bạn đến khi ứng dụng khởi động lại."
+    HUB_KEPT = "Hồ sơ, lịch sử và văn bản của bạn được giữ cho tài khoản này đến khi bạn xóa."
+    HUB_KEPT_A_WHILE = (
+        "Hồ sơ, lịch sử và văn bản của bạn được giữ cho tài khoản này, nhưng sẽ mất khi ứng dụng khởi động lại: "
+        "máy này không có ổ lưu lâu dài."
+    )
+    HUB_NOT_IN = "Chưa đăng nhập được"
+    HUB_DENIED = "Hugging Face cho biết bạn không đồng ý, nên bạn chưa đăng nhập."
+    HUB_FAILED = (
+        "Hugging Face không trả lời, hoặc trả lời sai. Hãy thử lại sau ít phút. Trong lúc đó bạn vẫn tra cứu được mà "
+        "không cần đăng nhập."
+    )
+    HUB_NOT_REMEMBERED = (
+        "Lần đăng nhập này đã cũ, không phải do bạn bắt đầu, hoặc trình duyệt không giữ cookie của trang này. Hãy cho "
+        "phép cookie rồi đăng nhập lại."
+    )
+    HUB_AGAIN = "Đăng nhập lại"
+    HUB_BACK = "Về trang tra cứu"
+
 
 class AccountsEnglish(Accounts):
     """English."""
@@ -33,6 +54,27 @@ class AccountsEnglish(Accounts):
     OUT_OF_ORDER = "The list of accounts is broken, so nobody can sign in. Please tell the administrator."
     SIGN_IN_FIRST = "Sign in first."
     OTHER_LANGUAGE = "Tiếng Việt"
+
+    HUB_SIGN_IN = "Sign in with Hugging Face"
+    HUB_TO_KEEP = "to keep your folder, history and documents."
+    HUB_TO_KEEP_A_WHILE = "to keep your folder, history and documents until the application restarts."
+    HUB_KEPT = "Your folder, history and documents are kept for this account until you erase them."
+    HUB_KEPT_A_WHILE = (
+        "Your folder, history and documents are kept for this account, but are lost when the application restarts: "
+        "this machine has no lasting storage."
+    )
+    HUB_NOT_IN = "Not signed in"
+    HUB_DENIED = "Hugging Face says that you did not agree, so you are not signed in."
+    HUB_FAILED = (
+        "Hugging Face did not answer, or answered wrongly. Try again in a few minutes. Meanwhile you can go on looking "
+        "things up without signing in."
+    )
+    HUB_NOT_REMEMBERED = (
+        "This attempt is too old, was not begun by you, or the browser keeps no cookies of this page. Allow cookies, "
+        "then sign in again."
+    )
+    HUB_AGAIN = "Sign in again"
+    HUB_BACK = "Back to the search"
 
 
 BAD_FILE = "Tệp tài khoản {path} không dùng được: {reason}."

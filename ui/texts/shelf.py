@@ -11,6 +11,7 @@ class Shelf:
         "ứng dụng, chỉ bạn thấy chúng, và chỉ giữ phần chữ."
     )
     KEPT_BROWSER = "Văn bản được giữ cho trình duyệt này đến khi bạn xóa."
+    KEPT_ACCOUNT = "Văn bản được giữ cho tài khoản của bạn đến khi bạn xóa."
     KEPT_SESSION = "Đây là bản dùng thử: mọi văn bản của bạn bị xóa hẳn khi bạn rời trang."
     DROP = "Thả tệp vào đây"
     FORMATS = "Word (.docx, .doc), PDF, bản quét, ODT, RTF, trang web, văn bản thuần, hoặc ZIP; mỗi tệp tối đa 50 MB."
@@ -83,6 +84,7 @@ class ShelfEnglish(Shelf):
         "machine that runs the application, nobody else sees them, and only their text is kept."
     )
     KEPT_BROWSER = "Documents are kept for this browser until you erase them."
+    KEPT_ACCOUNT = "Documents are kept for your account until you erase them."
     KEPT_SESSION = "This is a demonstration: all your documents are erased when you leave the page."
     DROP = "Drop files here"
     FORMATS = "Word (.docx, .doc), PDF, scans, ODT, RTF, web pages, plain text, or ZIP; at most 50 MB each."

@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import logging
+import os
 import subprocess
 import sys
 import tempfile
@@ -24,16 +26,21 @@ import numpy as np
 import numpy.typing as npt
 
 from models import zero
+from models.zero import Forward
 
 if TYPE_CHECKING:
     import torch
+
+# onnxruntime's wheels report to their maker (its Privacy.md) unless this stands in the environment when it is loaded.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 Task = Literal["embed", "score"]
 Text = str | tuple[str, str]
 Floats = npt.NDArray[np.float32]
 
+_LOG = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent
-_TOKENS_PER_BATCH = {"cpu": 512, "cuda": 65536, "zero": 65536}
+_TOKENS_PER_BATCH = {"cpu": 512, "cuda": 65536}
 _DEFAULT_MAX_TOKENS = 256
 _EXPORT_VERSION = 2  # part of the cached file's name: raise it when the export changes
 
@@ -92,7 +99,8 @@ class Runner:
     cache : Path
         Where the exported ONNX file is kept.
     device : str
-        "auto", "cpu", "cuda", or "zero": a GPU that a Space lends for each call (`models.zero`).
+        "auto", "cpu", "cuda", or "zero": a GPU that a Space lends for each call (`models.zero`), the CPU where it
+        does not.
     threads : int
         Batches that a CPU works on at once.
     max_tokens : int
@@ -129,6 +137,7 @@ class Runner:
         self._tokenizer.enable_truncation(max_tokens or longest_input(folder))
         self._padding = int(read_json(folder / "config.json").get("pad_token_id") or 0)
         self._pool = None
+        self._lent: Forward | None = None
         if self.device == "cuda":
             self._forward = _torch_forward(folder, task)
         else:
@@ -141,7 +150,7 @@ class Runner:
                 path.unlink(missing_ok=True)
                 self._forward = _onnx_forward(_exported(folder, task, path, quantised))
         if self.device == "zero":
-            self._forward = zero.borrowing(lambda: _torch_forward(folder, task), self._forward)
+            self._lent = zero.borrow(lambda: _torch_forward(folder, task))
 
     def run(self, texts: Sequence[Text], progress: Callable[[int], None] | None = None) -> Floats:
         """Run the model over texts or pairs of texts, the longest first.
@@ -160,22 +169,37 @@ class Runner:
         encoded = [e.ids for e in self._tokenizer.encode_batch(list(texts))] if texts else []
         if not encoded:
             return np.zeros((0, 1), np.float32)
+        if self._lent:
+            try:  # here, not in the pool: who asks, and so whose quota pays, is known to this thread alone
+                return self._run(self._lent, encoded, "cuda", None, progress)
+            except Exception as error:  # the quota is used up, or every GPU is taken: the answer comes all the same
+                _LOG.warning("scored on the CPU: %s", error)
+        return self._run(self._forward, encoded, "cuda" if self.device == "cuda" else "cpu", self._pool, progress)
+
+    def _run(
+        self,
+        forward: Forward,
+        encoded: Sequence[Sequence[int]],
+        where: Literal["cpu", "cuda"],
+        pool: ThreadPoolExecutor | None,
+        progress: Callable[[int], None] | None,
+    ) -> Floats:
         order = sorted(range(len(encoded)), key=lambda i: -len(encoded[i]))
         batches: list[list[int]] = []
         at = 0
         while at < len(order):
-            size = max(1, _TOKENS_PER_BATCH[self.device] // len(encoded[order[at]]))
+            size = max(1, _TOKENS_PER_BATCH[where] // len(encoded[order[at]]))
             batches.append(order[at : at + size])
             at += size
 
         def one(batch: list[int]) -> Floats:
-            result = self._forward(*self._padded([encoded[i] for i in batch]))
+            result = forward(*self._padded([encoded[i] for i in batch]))
             if progress:
                 progress(len(batch))
             return result
 
         # Whole batches side by side: on two cores 1.4 times as fast as both cores on one batch.
-        results = self._pool.map(one, batches) if self._pool and len(batches) > 1 else map(one, batches)
+        results = pool.map(one, batches) if pool and len(batches) > 1 else map(one, batches)
         stacked = np.concatenate(list(results))
         restored = np.empty_like(stacked)
         restored[order] = stacked
@@ -202,7 +226,7 @@ def read_json(path: Path) -> dict[str, Any]:
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
 
-def _onnx_forward(path: Path) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], Floats]:
+def _onnx_forward(path: Path) -> Forward:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -216,7 +240,7 @@ def _onnx_forward(path: Path) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np
     return forward
 
 
-def _torch_forward(folder: Path, task: Task) -> Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], Floats]:
+def _torch_forward(folder: Path, task: Task) -> Forward:
     import torch
 
     model = load_torch(folder, task).half().cuda().eval()

@@ -25,29 +25,22 @@ def available() -> bool:
     return os.environ.get("SPACES_ZERO_GPU", "").lower() in ("1", "t", "true")
 
 
-def borrowing(gpu: Callable[[], Forward], cpu: Forward) -> Forward:
-    """Give a forward that borrows the GPU, and works on the CPU whenever there is none to be had.
+def borrow(load: Callable[[], Forward]) -> Forward | None:
+    """Give a forward that borrows the GPU for each call; None where none can be borrowed.
+
+    A call runs in a process forked from this one, so that only its arrays travel; it fails when no GPU is to be had.
 
     Parameters
     ----------
-    gpu : callable
-        Loads the model. Called once, now: ZeroGPU wants models on "cuda" before the page is served.
-    cpu : callable
-        The same model on the CPU. A quota may be used up, or every GPU taken: the answer comes all the same.
+    load : callable
+        Loads the model. Called once, now: ZeroGPU wants models on "cuda", and the functions that use them known,
+        before the page is served.
     """
     try:
-        import spaces
+        import spaces  # before torch, whose "cuda" it makes a stand-in that is packed up for the forked process
 
-        lent: Forward = spaces.GPU(duration=_SECONDS)(gpu())
+        lent: Forward = spaces.GPU(duration=_SECONDS)(load())
     except Exception as error:
         _LOG.warning("no GPU can be borrowed: %s", error)
-        return cpu
-
-    def forward(ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        try:
-            return lent(ids, mask)
-        except Exception as error:
-            _LOG.warning("scored on the CPU: %s", type(error).__name__)
-            return cpu(ids, mask)
-
-    return forward
+        return None
+    return lent

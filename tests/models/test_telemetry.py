@@ -1,0 +1,26 @@
+"""What is asked stays on the machine: onnxruntime, which reports to its maker unless told otherwise, is told."""
+
+import os
+import subprocess
+import sys
+
+from models.runtime import Runner
+from settings import ROOT
+
+RUN = """
+import sys
+from pathlib import Path
+from models.runtime import Runner
+Runner(Path(sys.argv[1]), "score", Path(sys.argv[2]), device="cpu").run([("một", "hai")])
+"""
+
+
+def test_nothing_is_kept_for_sending(tiny_scorer, model_cache, tmp_path):
+    Runner(tiny_scorer, "score", model_cache, device="cpu")  # exported already
+    home = tmp_path / "home"
+    home.mkdir()
+    hidden = {"HOME", "USERPROFILE", "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden} | {"HOME": str(home)}
+    command = [sys.executable, "-c", RUN, str(tiny_scorer), str(model_cache)]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    assert [str(path) for path in home.rglob("*")] == []

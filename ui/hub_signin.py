@@ -66,8 +66,9 @@ def account(request: gr.Request, words: PageWords, *, persistent: bool) -> str:
     if profile is None:
         keeps = texts.HUB_TO_KEEP if persistent else texts.HUB_TO_KEEP_A_WHILE
         # Hugging Face shows its own page in no frame. The question is not taken along: it would be told to them.
-        way = f'<a href="{_way(back)}" target="_blank" onclick="if (top === self) this.target = \'_self\'">'
-        return f'<p class="tl-account"><span>{way}{texts.HUB_SIGN_IN}</a> {keeps}</span></p>'
+        target = 'target="_blank" onclick="if (top === self) this.target = \'_self\'"'
+        way = f'<a class="tl-link" href="{_way(back)}" {target}>{texts.HUB_SIGN_IN}</a>'
+        return f'<p class="tl-account"><span>{way} {keeps}</span></p>'
     name = profile.get("preferred_username") or profile["sub"]
     keeps = texts.HUB_KEPT if persistent else texts.HUB_KEPT_A_WHILE
     return (

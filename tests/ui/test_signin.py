@@ -149,6 +149,12 @@ def test_a_form_of_another_site_is_refused(browser):
     assert browser.get("").status_code == 200
 
 
+def test_a_script_of_another_site_gets_what_a_stranger_gets(browser):
+    sign_in(browser)
+    assert browser.get("config", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"}).status_code == 401
+    assert browser.get("", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}).text == "An"
+
+
 @pytest.mark.parametrize("body", [b"\xff" * 100, b"name=a&" * 100, b"x" * 100_000, b"", b"name=%ff%fe&password=%00"])
 def test_what_is_no_form_lets_nobody_in(browser, body):
     answer = browser.post("dang-nhap", content=body)

@@ -21,11 +21,8 @@ class Accounts:
     HUB_SIGN_IN = "Đăng nhập bằng Hugging Face"
     HUB_TO_KEEP = "để giữ hồ sơ, lịch sử và văn bản của bạn."
     HUB_TO_KEEP_A_WHILE = "để giữ hồ sơ, lịch sử và văn bản của bạn đến khi ứng dụng khởi động lại."
-    HUB_KEPT = "Hồ sơ, lịch sử và văn bản của bạn được giữ cho tài khoản này đến khi bạn xóa."
-    HUB_KEPT_A_WHILE = (
-        "Hồ sơ, lịch sử và văn bản của bạn được giữ cho tài khoản này, nhưng sẽ mất khi ứng dụng khởi động lại: "
-        "máy này không có ổ lưu lâu dài."
-    )
+    HUB_KEPT = "Hồ sơ, lịch sử và văn bản của bạn được giữ đến khi bạn xóa."
+    HUB_KEPT_A_WHILE = "Hồ sơ, lịch sử và văn bản của bạn chỉ được giữ đến khi ứng dụng khởi động lại."
     HUB_NOT_IN = "Chưa đăng nhập được"
     HUB_DENIED = "Hugging Face cho biết bạn không đồng ý, nên bạn chưa đăng nhập."
     HUB_FAILED = (
@@ -58,11 +55,8 @@ class AccountsEnglish(Accounts):
     HUB_SIGN_IN = "Sign in with Hugging Face"
     HUB_TO_KEEP = "to keep your folder, history and documents."
     HUB_TO_KEEP_A_WHILE = "to keep your folder, history and documents until the application restarts."
-    HUB_KEPT = "Your folder, history and documents are kept for this account until you erase them."
-    HUB_KEPT_A_WHILE = (
-        "Your folder, history and documents are kept for this account, but are lost when the application restarts: "
-        "this machine has no lasting storage."
-    )
+    HUB_KEPT = "Your folder, history and documents are kept until you erase them."
+    HUB_KEPT_A_WHILE = "Your folder, history and documents are kept only until the application restarts."
     HUB_NOT_IN = "Not signed in"
     HUB_DENIED = "Hugging Face says that you did not agree, so you are not signed in."
     HUB_FAILED = (

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple, Protocol
 
-from corpus.model import Article, Document, article_id
+from corpus.model import Article, Document, Status, article_id
 from ui.escape import escape
-from ui.panel_parts import button, line, opening, panel
+from ui.panel_parts import button, heading, line, opening, panel
+from ui.provisions import provisions
 from ui.texts import Words
-from ui.texts.reader import Reader
 
 Depth = Literal["words", "lines", "none"]
 
-_TOKEN = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")
+_TOKEN = re.compile(r"(?:\d+(?:[.,/]\d+)+|\w+|[^\w\s])\s*|\s+")
+"""A word, a number with what divides it ("5.000", "01/7/2024"), or a sign, each with the blanks after it."""
 _MOST = 400_000
 """Pairs of equal words or lines that a comparison of two texts may look at: a fraction of a second at worst."""
 
@@ -36,6 +37,10 @@ class Named(Protocol):
     @property
     def number(self) -> str:
         """Its number; empty when it has none."""
+
+    @property
+    def status(self) -> Status:
+        """Whether it is in force."""
 
 
 _MISSING = Article("", "", "")
@@ -115,11 +120,11 @@ def two(left: Side, right: Side, words: Words, *, versions: bool = False) -> str
     """
     say = words.reader
     title = say.COMPARING_VERSIONS if versions else say.COMPARING
-    inside = (
-        pair(left, right, words)
-        if versions
-        else _columns(left, right, escape(left.article.text), escape(right.article.text), say)
-    )
+    if versions:
+        inside = pair(left, right, words)
+    else:
+        columns = "".join(_column(side, provisions(side.article), words, kind=" tl-law") for side in (left, right))
+        inside = f'<div class="tl-columns">{columns}</div>'
     content = f'<div class="tl-comparison"><h2 tabindex="-1">{title}</h2>{inside}</div>'
     return panel(content, words, label=title, kind="tl-compare")
 
@@ -127,20 +132,20 @@ def two(left: Side, right: Side, words: Words, *, versions: bool = False) -> str
 def pair(left: Side, right: Side, words: Words, most: int = _MOST) -> str:
     """Render two versions of one article with their differences marked, and how many there are."""
     say = words.reader
+    titles = (
+        [] if _MISSING in (left.article, right.article) else _differing(heading(left.article), heading(right.article))
+    )
     parts, depth = differences(left.article.text, right.article.text, most)
     if depth == "none":
-        columns = _columns(left, right, escape(left.article.text), escape(right.article.text), say)
-        return f'<p class="tl-soft">{say.TOO_LONG}</p>{columns}'
-    counts = Counter(part.kind for part in parts)
+        return f'<p class="tl-soft">{say.TOO_LONG}</p>{_columns(left, right, titles, parts, words, marks=False)}'
+    counts = Counter(part.kind for part in (*titles, *parts))
     if not counts["delete"] and not counts["insert"]:
         summary = say.SAME
     else:
         found = ((say.ADDED_COUNT, counts["insert"]), (say.REMOVED_COUNT, counts["delete"]))
         summary = ", ".join(words.format(count=count) for words, count in found) + "."
     note = f" {say.BY_LINES}" if depth == "lines" else ""
-    old = "".join(_marked(part, say.REMOVED) for part in parts if part.kind != "insert")
-    new = "".join(_marked(part, say.ADDED) for part in parts if part.kind != "delete")
-    return f'<p class="tl-soft">{summary}{note}</p>{_columns(left, right, old, new, say)}'
+    return f'<p class="tl-soft">{summary}{note}</p>{_columns(left, right, titles, parts, words)}'
 
 
 def versions(earlier: Document, later: Document, words: Words) -> str:
@@ -166,20 +171,36 @@ def versions(earlier: Document, later: Document, words: Words) -> str:
     return panel(content, words, label=say.COMPARING_VERSIONS, kind="tl-compare")
 
 
-def _columns(left: Side, right: Side, old: str, new: str, say: Reader) -> str:
-    return f'<div class="tl-columns">{_column(left, old, say)}{_column(right, new, say)}</div>'
+def _differing(left: str, right: str) -> list[Part]:
+    """Compare two lines; nothing where they are the same."""
+    return [] if left == right else differences(left, right)[0]
 
 
-def _column(side: Side, content: str, say: Reader) -> str:
+def _columns(
+    left: Side, right: Side, titles: Sequence[Part], parts: Sequence[Part], words: Words, *, marks: bool = True
+) -> str:
+    say = words.reader
+    columns = ""
+    for side, other, said in ((left, "insert", say.REMOVED), (right, "delete", say.ADDED)):
+        title = "".join(_marked(part, said) for part in titles if part.kind != other)
+        own = [part for part in parts if part.kind != other]
+        content = "".join(_marked(part, said) if marks else escape(part.text) for part in own)
+        columns += _column(side, content, words, title=title)
+    return f'<div class="tl-columns">{columns}</div>'
+
+
+def _column(side: Side, content: str, words: Words, *, title: str = "", kind: str = "") -> str:
+    say, status = words.reader, side.document.status
     source = side.version or " · ".join(part for part in (side.document.title, side.document.number) if part)
     key = article_id(side.document.id, side.article.number)
     gone = f'<p class="tl-soft">{say.NOT_THERE}</p>'
-    title = gone if side.article is _MISSING else f'<h3 lang="vi">{escape(line(side.article))}</h3>'
-    link = "" if side.version else f"<p>{opening(key)}{say.OPEN}</a></p>"
+    named = gone if side.article is _MISSING else f'<h3 lang="vi">{title or escape(line(side.article))}</h3>'
+    badge = f'<span class="tl-badge tl-badge-{status.value}">{words.page.STATUS[status]}</span>'
+    about = "" if side.version else f'<p class="tl-status">{badge} {opening(key)}{say.OPEN}</a></p>'
     return (
         f'<section class="tl-column"><p class="tl-document">{escape(source)}</p>'
-        f"{title}{link}"
-        f'<div class="tl-compared" lang="vi">{content}</div></section>'
+        f"{named}{about}"
+        f'<div class="tl-compared{kind}" lang="vi">{content}</div></section>'
     )
 
 

@@ -120,7 +120,8 @@ def _pin(one: Pinned, at: int, count: int, words: Words) -> str:
     return (
         f'<li class="tl-pin" data-key="{key}"><{tag}><h3>{title}</h3><p class="tl-status">{state}</p>'
         f'<label class="tl-note" for="tl-note-{at}">{desk.NOTE}</label>'
-        f'<textarea id="tl-note-{at}" name="note" rows="2" aria-label="{desk.NOTE_OF.format(what=cited)}">'
+        f'<textarea id="tl-note-{at}" name="note" rows="2" placeholder=" " '
+        f'aria-label="{desk.NOTE_OF.format(what=cited)}">'
         f"\n{escape(one.pin.note)}</textarea>"  # a parser drops the line feed right after the tag
         f'<p class="tl-tools">{tools}</p></{tag}></li>'
     )

@@ -59,7 +59,7 @@
     const words = fold(query).trim().split(/\s+/).filter(Boolean);
     if (!words.length) return [];
     const wanted = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+");
-    index ??= [...panel().querySelectorAll(".tl-division, .tl-article > header, .tl-law p, .tl-compared")].map(block);
+    index ??= [...panel().querySelectorAll(".tl-division, .tl-article > header, .tl-law p, .tl-compared:not(.tl-law)")].map(block);
     const ranges = [];
     for (const one of index) {
       for (const match of one.text.matchAll(new RegExp(wanted, "g"))) {

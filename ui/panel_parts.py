@@ -57,7 +57,9 @@ class Version(Protocol):
         """When it left the library, in UTC."""
 
 
-def panel(content: str, words: Words, *, label: str, kind: str = "", data: str = "", contents: bool = False) -> str:
+def panel(
+    content: str, words: Words, *, label: str, kind: str = "", data: str = "", about: str = "", contents: bool = False
+) -> str:
     """Render a panel, as reader.js expects one.
 
     Parameters
@@ -69,13 +71,15 @@ def panel(content: str, words: Words, *, label: str, kind: str = "", data: str =
         What the panel is, for screen readers.
     kind, data : str
         More classes and attributes of it, harmless as they stand.
+    about : str
+        HTML that stays in sight while its text is read: what document it is.
     contents : bool
         Whether it has a table of contents to go to.
     """
     classes = f"tl-panel {kind}".rstrip()
     return (
         f'<section class="{classes}" aria-label="{escape(label)}"{data}>'
-        f"{_bar(words, contents=contents)}{content}{_tail(words)}</section>"
+        f"{_bar(words, about, contents=contents)}{content}{_tail(words)}</section>"
     )
 
 
@@ -120,9 +124,10 @@ def button(name: str, *, do: str = "", act: str = "", key: str = "") -> str:
     return f'<button type="button" {action}{named}>{escape(name)}</button>'
 
 
-def _bar(words: Words, *, contents: bool) -> str:
-    """Render what stays in sight: the search inside the panel, the way back, the button that closes it."""
+def _bar(words: Words, about: str, *, contents: bool) -> str:
+    """Render what stays in sight: the document, the search inside it, the way back, the button that closes it."""
     say = words.reader
+    named = f'<p class="tl-where" lang="vi" aria-hidden="true">{about}</p>' if about else ""
     find = (
         f'<div class="tl-find" role="search"><input type="search" class="tl-find-box" aria-label="{say.FIND}" '
         f'placeholder="{say.FIND}" autocomplete="off" spellcheck="false" enterkeyhint="search">'
@@ -133,7 +138,8 @@ def _bar(words: Words, *, contents: bool) -> str:
     jump = button(say.CONTENTS, do="contents") if contents else ""
     back = f'<button type="button" data-do="back" hidden>{say.BACK}</button>'
     return (
-        f'<div class="tl-bar">{find}<div class="tl-bar-tools">{back}{jump}{button(say.CLOSE, do="close")}</div></div>'
+        f'<div class="tl-bar">{named}{find}'
+        f'<div class="tl-bar-tools">{back}{jump}{button(say.CLOSE, do="close")}</div></div>'
     )
 
 
@@ -142,6 +148,7 @@ def _tail(words: Words) -> str:
     say = words.reader
     return (
         f'<p class="tl-said" role="status" data-copied="{say.COPIED}" data-refused="{say.NOT_COPIED}" '
-        f'data-clause="{escape(say.COPY_CLAUSE)}"></p><footer class="tl-print-note"><p class="tl-print-cite" lang="vi">'
-        f'</p><p><span data-printed="{escape(say.PRINTED_ON)}"></span> {say.PRINT_NOTE}</p></footer>'
+        f'data-clause="{escape(say.COPY_CLAUSE)}"></p><footer class="tl-print-note">'
+        f'<p class="tl-print-cite" lang="vi"></p><p class="tl-print-status"></p>'
+        f'<p><span data-printed="{escape(say.PRINTED_ON)}"></span> {say.PRINT_NOTE}</p></footer>'
     )

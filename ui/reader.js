@@ -7,9 +7,11 @@
 
   // Where the reader came from: the element that gets the focus back, and the keys of what was read before.
   let opener = null;
+  let openedFrom = "";
   let trail = [];
   let last = "";
   let returning = false;
+  let mentioned = ""; // words of the link to another document that is being followed
 
   let silence = 0;
   const say = (words) => {
@@ -39,6 +41,21 @@
     if (again) requestAnimationFrame(() => panel() && bring(target, share, again - 1));
   };
 
+  // Beside the results the panel is as high as what is in sight of it: its bar stays, and its text ends above the foot.
+  const fit = () => {
+    const root = panel();
+    const frame = root?.parentElement.closest("#tl-panel");
+    if (!frame) return;
+    const gap = parseFloat(getComputedStyle(frame).top);
+    if (getComputedStyle(frame).position !== "sticky" || Number.isNaN(gap)) {
+      root.style.removeProperty("max-height");
+      return;
+    }
+    const top = Math.max(frame.getBoundingClientRect().top, gap);
+    const end = frame.parentElement.getBoundingClientRect().bottom;
+    root.style.maxHeight = `${Math.max(Math.min(window.innerHeight - top, end) - gap, 200)}px`;
+  };
+
   const onScreen = (target) => {
     const { top, bottom } = target.getBoundingClientRect();
     return bottom > top && top >= 0 && bottom <= Math.min(window.innerHeight, scroller().getBoundingClientRect().bottom);
@@ -50,6 +67,8 @@
   };
 
   // Articles
+
+  const numbered = (number) => number?.textContent.match(/^[\p{L}\p{N}]+/u)?.[0];
 
   const cite = (article, clause = "") => {
     const number = article ? article.dataset.key.split("#").pop() : "";
@@ -92,13 +111,34 @@
 
   const back = () => panel().querySelector('[data-do="back"]');
 
-  const goto = (article, from = current()) => {
+  // The clause or point of an article that a mention names ("điểm a khoản 2 Điều 8").
+  const part = (article, mention) => {
+    const number = /khoản\s+(\d+[a-zđ]?)/i.exec(mention)?.[1];
+    const letter = /điểm\s+([a-zđ]\d?)(?![\p{L}\d])/iu.exec(mention)?.[1];
+    const clauses = [...article.querySelectorAll(".tl-k")];
+    const clause = number && clauses.find((one) => numbered(one.querySelector(".tl-n")) === number);
+    if (number && !clause) return null;
+    const points = [...(clause || article).querySelectorAll(".tl-law p")];
+    const point = letter && points.find((one) => one.textContent.trimStart().startsWith(`${letter})`));
+    return point || clause || null;
+  };
+
+  const pointAt = (article, mention) => {
+    for (const before of panel().querySelectorAll(".tl-there")) before.classList.remove("tl-there");
+    const target = part(article, mention);
+    target?.classList.add("tl-there");
+    return target;
+  };
+
+  const goto = (article, from = current(), mention = "") => {
     if (!article) return false;
     if (from !== article) trail.push(from?.dataset.key ?? panel().dataset.document);
     if (back()) back().hidden = !trail.length;
     choose(article);
+    const target = pointAt(article, mention);
     bring(article);
-    focus(article.querySelector("h3, h4, h5, h6"));
+    if (target && !onScreen(target)) bring(target, 0.3);
+    focus(target ?? article.querySelector("h3, h4, h5, h6"));
     return true;
   };
 
@@ -153,6 +193,8 @@
     const note = panel()?.querySelector(".tl-print-note");
     if (!note) return;
     note.querySelector(".tl-print-cite").textContent = panel().dataset.cite ? cite(article) : "";
+    const status = panel().querySelector(".tl-panel-head .tl-status");
+    note.querySelector(".tl-print-status").textContent = article && status ? status.innerText.trim() : "";
     const printed = note.querySelector("[data-printed]");
     const day = new Date().toLocaleDateString("en-GB");
     printed.textContent = printed.dataset.printed.replace("{day}", day);
@@ -188,20 +230,29 @@
     for (const node of covered) node.inert = true;
   };
 
+  // What the panel was opened from may have been drawn anew, with the results.
+  const opened = () => {
+    if (opener?.isConnected) return opener;
+    const card = openedFrom && document.querySelector(`.tl-card[data-key="${CSS.escape(openedFrom)}"]`);
+    return card || document.querySelector("#tl-question textarea, #tl-question input");
+  };
+
   const close = () => {
+    const target = opened();
     window.traLuatFind?.reset();
     panel()?.remove();
     uncover();
     [trail, last] = [[], ""];
-    const target = opener?.isConnected ? opener : document.querySelector("#tl-question textarea, #tl-question input");
-    opener = null;
+    [opener, openedFrom] = [null, ""];
     target?.focus();
   };
 
   const show = () => {
     const here = current();
     if (here) choose(here);
-    const mark = here?.querySelector("mark");
+    const mark = (here && pointAt(here, mentioned)) ?? here?.querySelector("mark");
+    mentioned = "";
+    fit();
     if (here) bring(here);
     else scroller().scrollTop = 0;
     if (mark) requestAnimationFrame(() => panel() && !onScreen(mark) && bring(mark, 0.3));
@@ -212,7 +263,9 @@
   const prepare = () => {
     const root = panel();
     const active = document.activeElement;
-    if (active && active !== document.body && !root.contains(active)) opener = active;
+    if (active && active !== document.body && !root.contains(active)) {
+      [opener, openedFrom] = [active, active.closest(".tl-card")?.dataset.key ?? ""];
+    }
     root.dataset.ready = "";
     const here = root.dataset.at ?? root.dataset.document ?? "";
     if (last && last !== here && !returning) trail.push(last);
@@ -220,9 +273,9 @@
     window.traLuatFind?.reset();
     if (back()) back().hidden = !trail.length;
     const words = root.querySelector(".tl-said").dataset.clause;
-    for (const number of root.querySelectorAll(".tl-n")) {
+    for (const number of root.querySelectorAll(".tl-article .tl-n")) {
       number.setAttribute("role", "button");
-      number.title = words.replace("{number}", number.textContent.match(/^[\p{L}\p{N}]+/u)?.[0] ?? "");
+      number.title = words.replace("{number}", numbered(number) ?? "");
       number.tabIndex = -1;
     }
     cover();
@@ -253,16 +306,18 @@
     quote: (article) => copy(`“${article.querySelector(".tl-law").textContent.trim()}”\n(${cite(article)})`),
     previous: (article) => step(article, -1),
     next: (article) => step(article, 1),
-    goto: (article, wish) => goto(named(new URLSearchParams(wish.search).get("dieu")), article),
+    goto: (article, wish) => goto(named(new URLSearchParams(wish.search).get("dieu")), article, wish.textContent),
   };
 
   const citeClause = (number) => {
-    copy(cite(number.closest(".tl-article"), number.textContent.match(/^[\p{L}\p{N}]+/u)?.[0]));
+    copy(cite(number.closest(".tl-article"), numbered(number)));
   };
 
   document.addEventListener("click", (event) => {
-    const clicked = event.target.closest?.(".tl-panel :is([data-do], .tl-n, a[href^='#tl-a'])");
-    if (!clicked || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    mentioned = event.target.closest?.(".tl-law a[data-act]")?.textContent ?? "";
+    const clicked = event.target.closest?.(".tl-panel :is([data-do], .tl-article .tl-n, a[href^='#tl-a'])");
+    if (!clicked) return;
     const article = clicked.closest(".tl-article");
     if (clicked.matches(".tl-n")) citeClause(clicked);
     else if (clicked.matches("a[href^='#tl-a']")) {
@@ -281,13 +336,15 @@
     if (event.key === "Escape" && (root.contains(event.target) || event.target === document.body)) {
       event.preventDefault();
       close();
-    } else if ((event.key === "Enter" || event.key === " ") && event.target.matches?.(".tl-panel .tl-n")) {
+    } else if ((event.key === "Enter" || event.key === " ") && event.target.matches?.(".tl-panel .tl-article .tl-n")) {
       event.preventDefault();
       citeClause(event.target);
     }
   });
 
   window.addEventListener("resize", () => panel() && cover());
+  window.addEventListener("scroll", fit, { passive: true });
+  new ResizeObserver(fit).observe(document.documentElement);
   new MutationObserver(look).observe(document, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["data-ready"],
   });

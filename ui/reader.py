@@ -7,6 +7,7 @@ are wanted. A law of 700 articles would otherwise be mostly buttons.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -21,6 +22,7 @@ from ui.provisions import Link, provisions
 from ui.texts import Words
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+_PART = re.compile(r"\b(?:khoản|điểm)\b", re.IGNORECASE)
 _REPEALED = ("Bãi bỏ", "Hủy bỏ", "Hết hiệu lực")
 """What the library says of an article that is gone as a whole."""
 
@@ -70,7 +72,8 @@ def document(
     body = f'<div class="tl-body" lang="vi">{built.body(span, mentioning)}</div>'
     above = f"{built.contents()}{built.versions(versions)}{mentioning if built.current is None else ''}"
     content = f"{built.head(shown)}{above}{body}{_tools(words)}"
-    return panel(content, words, label=words.reader.PANEL, data=data, contents=bool(doc.articles))
+    about = f"{built.badge(shown)} {escape(format_citation(doc))}"
+    return panel(content, words, label=words.reader.PANEL, data=data, about=about, contents=bool(doc.articles))
 
 
 def mentions(doc: Document) -> tuple[Reference, ...]:
@@ -101,7 +104,7 @@ class _Panel:
         above = " · ".join(escape(part) for part in (doc.kind, number, doc.issuer) if part)
         dated = ((say.ISSUED, doc.issued_on), (page.EFFECTIVE, doc.effective_on), (page.EXPIRES, doc.expires_on))
         days = ", ".join(words.format(day=day(on)) for words, on in dated if on)
-        badge = f'<span class="tl-badge tl-badge-{doc.status.value}">{page.STATUS[doc.status]}</span>'
+        badge = self.badge(None)
         return (
             f'<header class="tl-panel-head"><p class="tl-document" lang="vi">{above}</p>'
             f'<h2 tabindex="-1" lang="vi">{escape(doc.title or doc.number)}</h2>{self._way()}{self._earlier(shown)}'
@@ -109,6 +112,13 @@ class _Panel:
             f'<p class="tl-panel-tools">{button(say.COPY_LINK, do="link")}{button(say.PRINT, do="print")}'
             f"{self._source()}</p></header>"
         )
+
+    def badge(self, shown: Version | None) -> str:
+        """Render whether the document is in force; of an earlier text, that it is one."""
+        if shown is not None:
+            return f'<span class="tl-badge tl-badge-expired">{self._say.EARLIER}</span>'
+        status = self._doc.status
+        return f'<span class="tl-badge tl-badge-{status.value}">{self._words.page.STATUS[status]}</span>'
 
     def contents(self) -> str:
         """Render the table of contents, open along the way to the present article."""
@@ -194,12 +204,14 @@ class _Panel:
         )
 
     def _links(self) -> Mapping[str, list[Link]]:
-        """Give the links in each article's text, by its number; one to the article itself leads nowhere."""
+        """Give the links in each article's text, by its number; within the article itself they lead to its parts."""
         tags: dict[str, str] = {}
         links: defaultdict[str, list[Link]] = defaultdict(list)
+        texts = {article.number: article.text for article in self._doc.articles}
         for reference in self._doc.references:
-            key = self._targets.get(reference.target)
-            if key and key != article_id(self._doc.id, reference.article_number):
+            number, key = reference.article_number, self._targets.get(reference.target)
+            mention = texts.get(number, "")[reference.start : reference.end]
+            if key and (key != article_id(self._doc.id, number) or _PART.search(mention)):
                 tag = tags.get(key) or tags.setdefault(key, opening(key, here=key in self._own))
                 links[reference.article_number].append(Link(reference.start, reference.end, tag))
         return links

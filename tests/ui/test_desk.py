@@ -50,7 +50,7 @@ def file_of(outcome):
 
 def test_an_empty_folder_says_how_it_is_filled(desk):
     outcome = desk.look_folder(ME)
-    assert "Ghim vào hồ sơ" in outcome.folder
+    assert "bấm “Ghim”" in outcome.folder
     assert "data-act" not in outcome.folder
 
 

@@ -91,7 +91,7 @@ def test_citation_quotation_and_link_are_copied(page):
     current(page).locator(".tl-n").last.press("Enter")
     page.wait_for_function("navigator.clipboard.readText().then((text) => text.startsWith('khoản'))")
     assert copied(page) == f"khoản 2 Điều 2 {cited}"
-    tools.get_by_role("button", name="Chép đường dẫn").click()
+    tools.get_by_role("button", name="Chép liên kết").click()
     page.wait_for_function("navigator.clipboard.readText().then((text) => text.startsWith('http'))")
     assert copied(page) == "http://localhost/tra?dieu=45/2019/QH14%232"
 

@@ -9,7 +9,7 @@ class Desk:
     FOLDER = "Hồ sơ của bạn"
     FOLDER_INTRO = "Những điều luật bạn đã ghim, theo thứ tự bạn xếp, cùng ghi chú của bạn. Chỉ bạn thấy chúng."
     FOLDER_COUNT = "{count} điều đã ghim"
-    FOLDER_EMPTY = "Hồ sơ chưa có điều nào. Ở kết quả tra cứu, bấm “Ghim vào hồ sơ” để giữ một điều luật lại đây."
+    FOLDER_EMPTY = "Hồ sơ chưa có điều nào. Ở kết quả tra cứu, bấm “Ghim” để giữ một điều luật lại đây."
     NOTHING_KEPT = "Máy này không giữ hồ sơ và lịch sử riêng của người dùng."
     OPEN = "Mở"
     UP = "Lên"
@@ -74,7 +74,7 @@ class Desk:
 
     JUDGEMENTS = "Đánh giá của bạn"
     JUDGEMENTS_INTRO = (
-        "Bấm “Đúng điều cần tìm” hay “Không đúng” ở một kết quả là một đánh giá. Đánh giá chỉ nằm trên máy này; "
+        "Bấm “Đúng” hay “Không đúng” ở một kết quả là một đánh giá. Đánh giá chỉ nằm trên máy này; "
         "tải về để huấn luyện lại mô hình xếp hạng bằng “python -m reranker train --rows”."
     )
     JUDGEMENTS_COUNT = "{count} đánh giá: {right} đúng, {wrong} không đúng, cho {questions} câu hỏi."
@@ -93,8 +93,8 @@ class DeskEnglish(Desk):
 
     FOLDER = "Your folder"
     FOLDER_INTRO = "The articles that you pinned, in your order, with your notes. Only you see them."
-    FOLDER_COUNT = "{count} pinned articles"
-    FOLDER_EMPTY = "The folder is empty. Press “Pin to folder” at a search result to keep an article here."
+    FOLDER_COUNT = "Pinned articles: {count}"
+    FOLDER_EMPTY = "The folder is empty. Press “Pin” at a search result to keep an article here."
     NOTHING_KEPT = "This machine keeps no folder and no history of its users."
     OPEN = "Open"
     UP = "Up"
@@ -145,8 +145,8 @@ class DeskEnglish(Desk):
     HISTORY_FIND = "Find in history"
     HISTORY_EMPTY = "No question has been kept yet."
     HISTORY_NONE = "No question contains “{text}”."
-    HISTORY_FOUND = "{count} questions"
-    ASKED = "{when}, {found} results"
+    HISTORY_FOUND = "Questions: {count}"
+    ASKED = "{when}, results: {found}"
     FORGET = "Erase"
     FORGOTTEN = "The question is erased from the history."
     FORGET_ALL = "Erase the history…"
@@ -159,10 +159,10 @@ class DeskEnglish(Desk):
 
     JUDGEMENTS = "Your judgements"
     JUDGEMENTS_INTRO = (
-        "Pressing “The right article” or “Not right” at a result is a judgement. Judgements stay on this machine; "
+        "Pressing “Right” or “Not right” at a result is a judgement. Judgements stay on this machine; "
         "download them to train the ranking model anew with “python -m reranker train --rows”."
     )
-    JUDGEMENTS_COUNT = "{count} judgements: {right} right, {wrong} wrong, on {questions} questions."
+    JUDGEMENTS_COUNT = "Judgements: {count} ({right} right, {wrong} wrong); questions: {questions}."
     JUDGEMENTS_NONE = "Nothing has been judged yet."
     JUDGEMENTS_EXPORT = "Download judgements (.jsonl)"
     JUDGEMENTS_CLEAR = "Erase all judgements…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from corpus.citation import Citation
-from corpus.model import Article, article_id
+from corpus.model import PUBLIC, Article, article_id
 from corpus.store import DocumentInfo, Store
 
 from .facets import why_nothing
@@ -42,7 +42,8 @@ class Citations:
         known, seen = self._library.documents, self._filters.collections
         ids = self._store.resolve_number(citation.document_number)
         there = (self._library.shown(known[i], seen) for i in ids if i in known)
-        return [info for info in there if info.collection in seen]
+        # A public document is nobody's secret where only one's own are searched.
+        return [info for info in there if info.collection in (PUBLIC, *seen)]
 
     def articles(self, citation: Citation) -> list[Found]:
         """Give the articles that a citation names: one, or those of that number where it names no document.
@@ -79,13 +80,14 @@ class Citations:
     def missing(self, citation: Citation) -> list[Notice]:
         """Say what is not there: the document, the article in it, or what the filters hide."""
         known = self.documents(citation)
-        named = {"title": known[0].title, "number": known[0].number} if known else {}
-        if known and not any(passes(info, self._filters) for info in known):
-            return [Notice(Code.HIDDEN, named)]
-        if known and citation.article:
-            values = {"article": citation.article, "count": str(known[0].article_count)}
-            return [Notice(Code.NO_ARTICLE, named | values)]
-        if known:
+        passing = [info for info in known if passes(info, self._filters)]
+        if known and not passing:
+            return [Notice(Code.HIDDEN, {"title": known[0].title, "number": known[0].number})]
+        if passing and citation.article:
+            info, wanted = passing[0], {"article": citation.article}
+            values = {"title": info.title, "number": info.number, "count": str(info.article_count)}
+            return [Notice(Code.NO_ARTICLE, wanted | values)]
+        if passing:
             return [Notice(Code.NOTHING)]
         if citation.document_number:
             return [Notice(Code.NO_DOCUMENT, {"number": citation.document_number})]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from corpus.store import DocumentInfo
 
-from .filters import Library, failed, in_force, year
+from .filters import Library, failed, in_force, subjects, year
 from .model import Filters
 from .notices import Code, Notice
 
@@ -63,18 +63,18 @@ def facets(library: Library, filters: Filters, today: date) -> Facets:
     """
     passing, nearly = _sorted_out(library, filters)
 
-    def of(name: str, value: Callable[[DocumentInfo], object], chosen: object) -> Counter[str]:
-        counts = Counter(str(v) for info in passing + nearly.get(name, []) if (v := value(info)))
+    def of(name: str, values: Callable[[DocumentInfo], Iterable[object]], chosen: object) -> Counter[str]:
+        counts = Counter(str(v) for info in passing + nearly.get(name, []) for v in values(info) if v)
         if chosen:
             counts.setdefault(str(chosen), 0)
         return counts
 
-    years = of("year", year, filters.year)
+    years = of("year", lambda info: (year(info),), filters.year)
     on = filters.in_force_on or today
     return Facets(
-        kinds=_by_count(of("kind", lambda info: info.kind, filters.kind)),
-        issuers=_by_count(of("issuer", lambda info: info.issuer, filters.issuer)),
-        subjects=_by_count(of("subject", lambda info: info.subject, filters.subject)),
+        kinds=_by_count(of("kind", lambda info: (info.kind,), filters.kind)),
+        issuers=_by_count(of("issuer", lambda info: (info.issuer,), filters.issuer)),
+        subjects=_by_count(of("subject", subjects, filters.subject)),
         years=tuple(Facet(value, years[value]) for value in sorted(years, key=int, reverse=True)),
         collections=_by_count(Counter(info.collection for info in passing)),
         in_force=sum(in_force(info, on) for info in passing),
@@ -84,9 +84,11 @@ def facets(library: Library, filters: Filters, today: date) -> Facets:
 
 
 def why_nothing(library: Library, filters: Filters) -> list[Notice]:
-    """Say why no article can be shown: that no document passes, and which filters to drop, or that there is none."""
+    """Say why no article can be shown: there is no document, or none passes and which filters to drop, or no match."""
+    if not library.visible(Filters(collections=filters.collections)):
+        return [Notice(Code.EMPTY)]
     passing, nearly = _sorted_out(library, filters)
-    if passing or not library.visible(Filters(collections=filters.collections)):
+    if passing:
         return [Notice(Code.NOTHING)]
     found = _loosening(nearly)
     ways = [

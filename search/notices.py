@@ -16,6 +16,8 @@ class Code(StrEnum):
     """Everything shown is below the line of relevance."""
     NOTHING = "nothing"
     """There is no article to show."""
+    EMPTY = "empty"
+    """There is no document in the collections that are chosen, whatever the other filters."""
     NOTHING_PASSES = "nothing_passes"
     """No document passes the filters."""
     LOOSEN = "loosen"
@@ -43,6 +45,7 @@ _TEXTS = {
     Code.PARTIAL: "Chỉ mục theo nghĩa đang được lập: lúc này kết quả chủ yếu dựa trên từ ngữ của câu hỏi.",
     Code.WEAK: f"{_NOTHING} Dưới đây là những điều gần nhất, chỉ để tham khảo.",
     Code.NOTHING: _NOTHING,
+    Code.EMPTY: "Kho đang chọn chưa có văn bản nào. Hãy chọn kho khác, hoặc thêm văn bản của bạn rồi hỏi lại.",
     Code.NOTHING_PASSES: "Không văn bản nào qua được các bộ lọc đang chọn.",
     Code.LOOSEN: "Bỏ bộ lọc “{filter} {value}” thì có {count} văn bản.",
     Code.LOOSEN_SEVERAL: "Hãy bỏ từ hai bộ lọc trở lên.",

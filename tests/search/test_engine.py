@@ -201,9 +201,9 @@ def test_filters_let_through_what_passes(engine, filters, numbers):
             "“hiệu lực ngày 01/01/2015” thì có 6 văn bản",
         ),
         (Filters(kind="Luật", year=2031), [Code.NOTHING_PASSES, Code.LOOSEN_SEVERAL], "từ hai bộ lọc"),
-        (Filters(collections=()), [Code.NOTHING], "Không tìm thấy điều luật"),
-        (Filters(collections=("mine",)), [Code.NOTHING], "Không tìm thấy điều luật"),
-        (Filters(kind="Luật", collections=("mine",)), [Code.NOTHING], "Không tìm thấy điều luật"),
+        (Filters(collections=()), [Code.EMPTY], "Kho đang chọn chưa có văn bản nào. Hãy chọn kho khác"),
+        (Filters(collections=("mine",)), [Code.EMPTY], "Kho đang chọn chưa có văn bản nào. Hãy chọn kho khác"),
+        (Filters(kind="Luật", collections=("mine",)), [Code.EMPTY], "Kho đang chọn chưa có văn bản nào."),
     ],
 )
 def test_filters_that_nothing_passes(engine, filters, codes, words):
@@ -222,6 +222,12 @@ def test_filters_that_nothing_passes(engine, filters, codes, words):
 def test_an_article_that_only_hidden_documents_have(engine):
     notice = engine.search("Điều 600", Filters(year=2019)).notice
     assert notice == "Không văn bản nào qua được bộ lọc đang chọn có Điều 600. Hãy bỏ bớt bộ lọc."
+
+
+def test_what_only_the_public_library_has_is_not_denied_where_ones_own_is_chosen(engine):
+    response = engine.search("Điều 139 BLLĐ", Filters(collections=("~mine",)))
+    assert (response.hits, response.opens) == ((), None)
+    assert response.notice == "Bộ luật Lao động số 45/2019/QH14 không qua được bộ lọc đang chọn. Hãy bỏ bớt bộ lọc."
 
 
 def test_a_filtered_article_is_not_denied(engine):

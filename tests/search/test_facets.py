@@ -82,6 +82,21 @@ def test_the_law_as_it_stands_for_whoever_asks(library):
     assert facets(library, Filters(in_force_on=date(2019, 6, 1)), TODAY).in_force == 2  # the filters' own day
 
 
+def test_a_document_counts_in_each_of_its_fields():
+    with Store("sqlite://") as store:
+        for number, subject in enumerate(
+            ("Trách nhiệm hình sự", "Trách nhiệm hình sự, Thủ tục Tố tụng", "Phòng, chống ma túy", "Thủ tục Tố tụng")
+        ):
+            store.put(document(f"{number}/2015/QH13", subject=subject))
+        library = Library(store)
+        counts = pairs(facets(library, Filters(), TODAY).subjects)
+        assert counts == [("Thủ tục Tố tụng", 2), ("Trách nhiệm hình sự", 2), ("Phòng, chống ma túy", 1)]
+        for subject, count in counts:
+            assert len(library.visible(Filters(subject=subject))) == count
+        found = facets(library, Filters(subject="Thủ tục Tố tụng", kind="Luật"), TODAY)
+        assert (pairs(found.subjects), found.total) == (counts, 2)
+
+
 def test_nothing_of_other_readers_is_counted(library):
     assert "Thuế" not in str(facets(library, Filters(), TODAY))
     assert facets(library, Filters(collections=("other",)), TODAY) == facets(library, Filters(collections=()), TODAY)
@@ -94,7 +109,8 @@ def test_nothing_of_other_readers_is_counted(library):
         (Filters(kind="Nghị định", subject="Đất đai", year=2019), ("kind", "year"), None),
         (Filters(subject="Thuế"), ("subject",), [Code.NOTHING_PASSES, Code.LOOSEN]),
         (Filters(kind="Hiến pháp", year=1802), (), [Code.NOTHING_PASSES, Code.LOOSEN_SEVERAL]),
-        (Filters(collections=()), (), [Code.NOTHING]),
+        (Filters(collections=()), (), [Code.EMPTY]),
+        (Filters(kind="Luật", collections=("other",)), (), [Code.EMPTY]),
         (Filters(), (), [Code.NOTHING]),  # they pass, but nothing is found
     ],
 )

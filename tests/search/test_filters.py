@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.model import Article, Document, Status
 from corpus.passage_store import PassageSpan
 from corpus.store import DocumentInfo, Store
-from search.filters import Library, failed, in_force, kinds, passes
+from search.filters import Library, failed, in_force, kinds, passes, subjects
 from search.model import Filters
 
 INFO = DocumentInfo(
@@ -42,6 +42,7 @@ INFO = DocumentInfo(
         (Filters(kind="Bộ luật", issuer="Chính phủ"), False),
         (Filters(subject="Lao động", year=2019), True),
         (Filters(subject="lao động"), False),
+        (Filters(subject="Lao động, Tiền lương"), False),
         (Filters(year=2021), False),  # of issue, not of effect
         (Filters(year=0), False),
         (Filters(in_force_on=date(2020, 12, 31)), False),
@@ -53,6 +54,23 @@ INFO = DocumentInfo(
 )
 def test_every_filter_must_pass(filters, passing):
     assert passes(INFO, filters) is passing
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("", ()),
+        ("Lao động - Tiền lương", ("Lao động - Tiền lương",)),
+        ("Trách nhiệm hình sự, Thủ tục Tố tụng", ("Trách nhiệm hình sự", "Thủ tục Tố tụng")),
+        ("Phòng, chống ma túy", ("Phòng, chống ma túy",)),
+        ("Hòa giải, đối thoại tại Tòa án, Thuế, Đất đai", ("Hòa giải, đối thoại tại Tòa án", "Thuế", "Đất đai")),
+    ],
+)
+def test_a_document_is_of_each_of_its_fields(written, names):
+    info = replace(INFO, subject=written)
+    assert subjects(info) == names
+    assert all(passes(info, Filters(subject=name)) for name in names)
+    assert not passes(info, Filters(subject="Tố tụng"))
 
 
 def test_what_keeps_a_document_out_is_named():

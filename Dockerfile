@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# The application as a Space runs it: Python 3.11, torch for the CPU, Tesseract for scans, port 7860.
+# The application as a Space runs it: torch for the CPU, Tesseract for scans, port 7860.
 #   docker build -t tra-luat --build-arg COMMIT=$(git rev-parse HEAD) .
 #   docker run -p 7860:7860 -v tra-luat:/data tra-luat
 FROM python:3.11-slim-bookworm

@@ -56,7 +56,8 @@ def results(response: SearchResponse, viewer: Viewer, link: Mapping[str, str]) -
     """
     texts = viewer.words.page
     count = len(response.hits)
-    summary = texts.SUMMARY.format(count=count) if count else texts.SUMMARY_NONE
+    words = texts.SUMMARY_WEAK if response.weak else texts.SUMMARY
+    summary = words.format(count=count) if count else texts.SUMMARY_NONE
     seconds = f"{response.timings_ms.get('total', 0.0) / 1000:.2f}".replace(".", texts.DECIMAL)
     waiting = "" if response.reranked else f'<p class="tl-waiting" role="status">{texts.RERANKING}</p>'
     said = said_of(response, viewer.words)
@@ -285,9 +286,11 @@ def _badge(hit: Hit, texts: Page) -> str:
 
 
 def _amendments(hit: Hit, texts: Page) -> str:
-    """Render what documents of the library did to this one."""
+    """Render what documents of the library did to this article, or to its document as a whole."""
     lines = []
     for amendment in hit.amendments:
+        if amendment.article_number not in ("", hit.article_number):
+            continue
         article = texts.ARTICLE.format(number=amendment.article_number) + " " if amendment.article_number else ""
         since = " " + texts.SINCE.format(day=day(amendment.effective_on)) if amendment.effective_on else ""
         words = texts.AMENDED_BY.format(action=amendment.action, article=article, document=amendment.by_document)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ui_html import Page
 from ui_records import FIRST, HIT, TEXT, response, with_evidence
 
-from corpus.model import Status
+from corpus.model import Amendment, Status
 from search.model import Evidence, Reading
 from search.notices import Code, Notice
 from ui import cards, frame
@@ -177,8 +177,15 @@ def test_weak_results_are_shown_on_demand_with_advice():
     shown = Page(results(weak))
     assert [place for place, data in shown.pieces if data == FIRST][0][:2] == ("section", "details")
     assert texts.BELOW in shown.text() and texts.ADVICE[0] in shown.text()
+    assert texts.SUMMARY_WEAK.format(count=1) in shown.text() and texts.SUMMARY.format(count=1) not in shown.text()
     assert texts.ADVICE[0] in Page(results(response())).text()
     assert texts.ADVICE[0] not in Page(results(response(HIT))).text()
+
+
+def test_only_what_befell_this_article_or_its_document_is_told():
+    done = [Amendment(number, "Sửa đổi", "99/2025/QH15", "1") for number in ("", HIT.article_number, "1000")]
+    told = Page(card(replace(HIT, amendments=tuple(done)))).text("ul")
+    assert told == f"Sửa đổi bởi 99/2025/QH15Sửa đổi Điều {HIT.article_number} bởi 99/2025/QH15"
 
 
 def test_words_of_the_question_are_marked_whole_and_together():
@@ -218,7 +225,8 @@ def test_why_it_ranked_names_each_stage():
 def test_english_results_are_english():
     answer = replace(response(HIT, notice="Chưa có."), notices=(Notice(Code.NO_DOCUMENT, {"number": "1/2031"}),))
     shown = Page(results(answer, cards.Viewer(ENGLISH))).text()
-    for piece in ("does not hold document No. 1/2031", "Article 139", "very relevant", "1 articles", "1.23 s"):
+    said = ("does not hold document No. 1/2031", "Article 139", "very relevant", "Articles by relevance: 1", "1.23 s")
+    for piece in said:
         assert piece in shown
     assert "Chưa có" not in shown
 

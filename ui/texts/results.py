@@ -10,6 +10,7 @@ class Results:
 
     RESULTS = "Kết quả"
     SUMMARY = "{count} điều luật, xếp theo độ phù hợp"
+    SUMMARY_WEAK = "{count} điều gần nhất, dưới ngưỡng phù hợp"
     SUMMARY_NONE = "Không có điều luật nào"
     SECONDS = "{seconds} giây"
     DECIMAL = ","
@@ -58,7 +59,7 @@ class Results:
     FULL_TEXT = "Xem toàn văn {what}"
     SECTION = "mục này"
     CITATION = "Trích dẫn"
-    COPY = "Sao chép"
+    COPY = "Chép trích dẫn"
     COPIED = "Đã sao chép"
     STATUS = {
         Status.IN_FORCE: "Còn hiệu lực",
@@ -83,7 +84,8 @@ class ResultsEnglish(Results):
     """English."""
 
     RESULTS = "Results"
-    SUMMARY = "{count} articles, by relevance"
+    SUMMARY = "Articles by relevance: {count}"
+    SUMMARY_WEAK = "Nearest articles, below the line of relevance: {count}"
     SUMMARY_NONE = "No articles"
     SECONDS = "{seconds} s"
     DECIMAL = "."
@@ -132,7 +134,7 @@ class ResultsEnglish(Results):
     FULL_TEXT = "Full text of {what}"
     SECTION = "this section"
     CITATION = "Citation"
-    COPY = "Copy"
+    COPY = "Copy citation"
     COPIED = "Copied"
     STATUS = {
         Status.IN_FORCE: "In force",

@@ -68,13 +68,31 @@ _DOCUMENT = re.compile(
     rf"|(?:(?P<kind>{_alternatives(_KINDS)})\s{{0,3}})?(?:so\s{{0,3}}:?\s{{0,3}})?"
     r"(?P<n>\d{1,4})/(?P<y>(?:19|20)\d\d)(?:/(?P<rest>[a-z][a-z0-9]*(?:-[a-z0-9]+)*))?(?![\w/]))"
 )
-_POINT = r"diem\s+(?P<point{0}>[a-z]\d?)(?!\w)"
-_CLAUSE = r"(?:khoan\s*|k\s*\.?\s*)(?P<clause{0}>\d{{1,3}}[a-z]?)(?!\w)"
+_ARTICLE = r"(?:dieu\s*(?:so\s*)?|d\.\s*|d(?=\d))"
 _GAP = r"[\s,]*(?:cua\s+)?"
+
+
+def _point(group: str = "?:") -> str:
+    return rf"diem\s+({group}[a-z]\d?)(?!\w)"
+
+
+def _clause(group: str = "?:") -> str:
+    return rf"(?:khoan\s*|k\s*\.?\s*)({group}\d{{1,3}}[a-z]?)(?!\w)"
+
+
+# In "Điều 109, điểm a khoản 2 Điều 113" point and clause are of the article that they stand right before, and after
+# "khoản 3 Điều 189, khoản 2 và khoản 3 Điều 190" nothing more is said of Điều 189.
+_NOT_OF_NEXT = (
+    rf"(?![\s,]*{_point()}{_GAP}{_clause()}{_GAP}{_ARTICLE}\d"
+    rf"|\s*,[\s,]*(?:{_point()}|{_clause()})\s+(?:cua\s+)?{_ARTICLE}\d)[\s,]*"
+)
+_LAST_POINT = rf"(?!{_GAP}{_clause()})"
 _PROVISION = re.compile(
-    rf"(?<!\w)(?:{_POINT.format(0)}{_GAP})?(?:{_CLAUSE.format(0)}{_GAP})?"
-    r"(?:dieu\s*(?:so\s*)?|d\.\s*|d(?=\d))(?P<article>\d{1,4}[a-z]?)(?![\w/])"
-    rf"(?:[\s,]*{_CLAUSE.format(1)})?(?:[\s,]*{_POINT.format(1)})?"
+    rf"(?<!\w)(?:{_point('?P<point0>')}{_GAP})?(?:{_clause('?P<clause0>')}{_GAP})?"
+    rf"{_ARTICLE}(?P<article>\d{{1,4}}[a-z]?)(?![\w/])"
+    rf"(?(clause0)(?:\s*{_point('?P<point1>')}{_LAST_POINT})?"
+    rf"|(?:{_NOT_OF_NEXT}{_clause('?P<clause1>')}(?:{_NOT_OF_NEXT}{_point('?P<point2>')}{_LAST_POINT})?"
+    rf"|{_NOT_OF_NEXT}{_point('?P<point3>')}(?:{_NOT_OF_NEXT}{_clause('?P<clause2>')})?)?)"
 )
 _JOIN = re.compile(r"[\s,]*(?:(?:cua|trong|theo|tai|thuoc|o)\s+)?")
 _BEFORE = re.compile(r"[\s,:]*(?:tai\s+)?")
@@ -240,16 +258,20 @@ def _number(match: re.Match[str], text: str) -> str | None:
 
 
 def _provision(match: re.Match[str], text: str) -> Citation:
-    clause = "clause0" if match["clause0"] else "clause1"
-    point = "point0" if match["point0"] else "point1"
+    clause, point = _said(match, "clause"), _said(match, "point")
     return Citation(
         article=text[slice(*match.span("article"))].lower(),
-        clause=text[slice(*match.span(clause))].lower() if match[clause] else None,
-        point=text[slice(*match.span(point))].lower() if match[point] else None,
+        clause=text[slice(*match.span(clause))].lower() if clause else None,
+        point=text[slice(*match.span(point))].lower() if point else None,
         document_number=None,
         start=match.start(),
         end=match.end(),
     )
+
+
+def _said(match: re.Match[str], part: str) -> str | None:
+    """Give the first group of this part, numbered from 0, that matched."""
+    return next((name for name in match.re.groupindex if name.startswith(part) and match[name]), None)
 
 
 def _share_documents(found: list[Citation], plain: str) -> None:

@@ -22,7 +22,7 @@ from corpus.worker import Worker
 
 _NOTE = "builtin"
 _LINKED = "builtin references"
-_LINKS = "1"  # raise it when other references are found, so that stores take them anew
+_LINKS = "2"  # raise it when other references are found, so that stores take them anew
 
 
 @dataclass(frozen=True, slots=True)

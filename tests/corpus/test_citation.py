@@ -35,6 +35,8 @@ LABOUR, CIVIL, CRIMINAL = "45/2019/QH14", "91/2015/QH13", "100/2015/QH13"
         ("Điều 5 BLHS 1999", "5", None, None, "15/1999/QH10", True),
         ("Điều 5 BLHS 1985", "5", None, None, None, True),
         ("Điều 139, khoản 1, điểm a BLLĐ", "139", "1", "a", LABOUR, True),
+        ("Điều 139, điểm a khoản 1 BLLĐ", "139", "1", "a", LABOUR, True),
+        ("khoản 1 Điều 139 điểm a BLLĐ", "139", "1", "a", LABOUR, True),
         ("điều 4 thông tư 01/2021", "4", None, None, "01/2021/TT", True),
         ("Điều 35 luật 35/2018", "35", None, None, "35/2018/QH", True),
         ("Điều 139", "139", None, None, None, True),
@@ -65,6 +67,31 @@ def test_no_citation(question):
 
 def test_articles_cited_together_share_the_document():
     assert [c.document_number for c in find_citations("Điều 12, Điều 13 và Điều 14 BLDS")] == [CIVIL] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Điều 109, điểm a khoản 2 Điều 113", "Điều 109|điểm a khoản 2 Điều 113"),
+        ("Điều 109, điểm a, khoản 2, Điều 113", "Điều 109|điểm a, khoản 2, Điều 113"),
+        ("Điều 109, khoản 2 Điều 113", "Điều 109|khoản 2 Điều 113"),
+        ("Điều 109, điểm a của Điều 113", "Điều 109|điểm a của Điều 113"),
+        ("Điều 109, khoản 2, Điều 113", "Điều 109, khoản 2|Điều 113"),
+        ("Điều 109 khoản 2 Điều 113", "Điều 109 khoản 2|Điều 113"),
+        ("khoản 3 Điều 189, khoản 2 và khoản 3 Điều 190", "khoản 3 Điều 189|khoản 3 Điều 190"),
+        (
+            "điểm b khoản 2 Điều 12, điểm a khoản 2 Điều 13, khoản 1 Điều 14",
+            "điểm b khoản 2 Điều 12|điểm a khoản 2 Điều 13|khoản 1 Điều 14",
+        ),
+        ("Điều 109 khoản 1, điểm a khoản 2 Điều 113", "Điều 109 khoản 1|điểm a khoản 2 Điều 113"),
+    ],
+)
+def test_what_stands_right_before_an_article_is_of_that_one(text, cited):
+    found = find_citations(text)
+    assert "|".join(text[one.start : one.end] for one in found) == cited
+    for one in found:
+        for word, part in (("khoản", one.clause), ("điểm", one.point)):
+            assert (f"{word} {part}" in text[one.start : one.end]) if part else word not in text[one.start : one.end]
 
 
 def test_two_documents():

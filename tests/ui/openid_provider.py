@@ -21,13 +21,22 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
-from real_page import free_port
+from real_page import START_SECONDS, answers, free_port
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, StreamingResponse
 from starlette.routing import Route
 
 CLIENT, SECRET = "tra-luat", "a secret of the Space"
 PEOPLE = {"an-nguyen": "64f0a1", "binh": "64f0b2"}  # the name that one may change, and the subject that stays
+AS_A_SPACE = {
+    "SPACE_ID": "ai/tra-luat",
+    "SYSTEM": "spaces",
+    "SPACE_HOST": "ai-tra-luat.hf.space",
+    "OAUTH_CLIENT_ID": CLIENT,
+    "OAUTH_CLIENT_SECRET": SECRET,
+    "OAUTH_SCOPES": "openid profile",
+    "OPENID_PROVIDER_URL": "https://provider.example",
+}
 
 
 @contextlib.contextmanager
@@ -201,6 +210,26 @@ class Front:
         own = (b"transfer-encoding", b"connection")
         response.raw_headers = [(key.lower(), value) for key, value in answer.headers.raw if key.lower() not in own]
         return response
+
+
+class Space:
+    """The application behind its front, the provider beside it; ``without_provider``: answers from before it was."""
+
+    def __init__(self, folder):
+        self.app = f"http://127.0.0.1:{free_port()}/"
+        self.front = Front(self.app, folder)
+        self.provider = Provider(f"{self.front.url}login/callback")
+        self.without_provider = []
+
+    def wait(self, server):
+        until = time.monotonic() + START_SECONDS
+        while not answers(f"{self.app}health"):
+            assert server.poll() is None, "it did not start"
+            assert time.monotonic() < until, "it did not start in time"
+            time.sleep(0.5)
+
+    def client(self, **options):
+        return self.front.client(**options)
 
 
 def _write_certificate(path):

@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from itsdangerous import TimestampSigner
-from openid_provider import CLIENT, PEOPLE, SECRET, Front, Provider
+from openid_provider import AS_A_SPACE, PEOPLE, SECRET, Space
 from playwright.sync_api import expect
-from real_page import CHROMIUM, MATERNITY, ROOT, START_SECONDS, answers, ask, first_card, free_port, screenshot
+from real_page import CHROMIUM, MATERNITY, ROOT, ask, first_card, screenshot
 from visitors import Visitor
 
 from corpus.model import PERSONAL, TEMPORARY
@@ -26,35 +26,6 @@ from ui.texts.accounts import AccountsEnglish
 
 WAIT = 60_000
 VI, EN = "login/huggingface?_target_url=%2F", "login/huggingface?_target_url=%2Fen"
-AS_A_SPACE = {
-    "SPACE_ID": "ai/tra-luat",
-    "SYSTEM": "spaces",
-    "SPACE_HOST": "ai-tra-luat.hf.space",
-    "OAUTH_CLIENT_ID": CLIENT,
-    "OAUTH_CLIENT_SECRET": SECRET,
-    "OAUTH_SCOPES": "openid profile",
-    "OPENID_PROVIDER_URL": "https://provider.example",
-}
-
-
-class Space:
-    """The application behind its front, the provider beside it; ``without_provider``: answers from before it was."""
-
-    def __init__(self, folder):
-        self.app = f"http://127.0.0.1:{free_port()}/"
-        self.front = Front(self.app, folder)
-        self.provider = Provider(f"{self.front.url}login/callback")
-        self.without_provider = []
-
-    def wait(self, server):
-        until = time.monotonic() + START_SECONDS
-        while not answers(f"{self.app}health"):
-            assert server.poll() is None, "it did not start"
-            assert time.monotonic() < until, "it did not start in time"
-            time.sleep(0.5)
-
-    def client(self, **options):
-        return self.front.client(**options)
 
 
 @pytest.fixture(scope="module")

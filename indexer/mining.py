@@ -34,6 +34,9 @@ NEARLY_THE_ANSWER = 0.95
 "NV-Retriever: Improving text embedding models with effective hard-negative mining", arXiv 2407.15831)."""
 
 
+_Asked = tuple[str, str, int, list[int]]  # id and text of a question, the answer's passage, passages that are no answer
+
+
 @dataclass(frozen=True)
 class Passages:
     """A corpus cut into passages, with BM25 over them.
@@ -104,8 +107,9 @@ def examples(
     seed : int
         Draws the negatives.
     embedder : Embedder, optional
-        Narrows the semi-hard passages to those that it finds nearest to the question,
-        none nearer than nearly the answer.
+        Chooses the answer's passage, where BM25 does without it, and narrows the semi-hard
+        passages to those that it finds nearest to the question, none nearer than nearly the
+        answer.
 
     Returns
     -------
@@ -114,14 +118,13 @@ def examples(
     """
     passages = Passages.of(read_corpus(folder))
     qrels = read_qrels(folder, train_split)
-    asked: list[tuple[str, str, int, list[int]]] = []
+    asked: list[_Asked] = []
     for query_id, query in read_queries(folder, train_split).items():
         golds = {doc for doc, score in qrels.get(query_id, {}).items() if score > 0 and doc in passages.spans}
         pool = passages.semi_hard(query, golds)
         asked += [(query_id, query, passages.best_in(gold, query), pool) for gold in sorted(golds)]
     if embedder is not None:
-        nearest = _nearest(asked, passages, embedder, 2 * negatives)
-        asked = [(*row[:3], pool) for row, pool in zip(asked, nearest, strict=True)]
+        asked = _nearest(asked, passages, embedder, 2 * negatives)
     chance = random.Random(seed)
     rows = []
     for query_id, query, positive, pool in asked:
@@ -131,20 +134,21 @@ def examples(
     return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
 
 
-def _nearest(
-    asked: Sequence[tuple[str, str, int, list[int]]], passages: Passages, embedder: Embedder, most: int
-) -> list[list[int]]:
-    """Of each question's pool, the passages nearest to it but for those that may answer it too."""
-    needed = sorted({p for _, _, positive, pool in asked for p in (positive, *pool)})
+def _nearest(asked: Sequence[_Asked], passages: Passages, embedder: Embedder, most: int) -> list[_Asked]:
+    """Choose the answer's passage anew; of the others, keep the nearest but for those that may answer too."""
+    answers = [passages.spans[passages.entries[passages.owners[positive]].id] for _, _, positive, _ in asked]
+    needed = sorted({p for own, (*_, pool) in zip(answers, asked, strict=True) for p in (*own, *pool)})
     place = {p: i for i, p in enumerate(needed)}
     with tqdm(total=len(needed), desc="Embedding", mininterval=10) as bar:
         read = embedder.passages([passages.texts[p] for p in needed], bar.update)
     queries = embedder.queries([query for _, query, _, _ in asked])
-    kept = []
-    for vector, (_, _, positive, pool) in zip(queries, asked, strict=True):
-        cosines = read[[place[p] for p in (positive, *pool)]] @ vector
-        order = np.argsort(-cosines[1:], kind="stable")
-        kept.append([pool[i] for i in order if cosines[1 + i] < NEARLY_THE_ANSWER * cosines[0]][:most])
+    kept: list[_Asked] = []
+    for vector, own, (query_id, query, _, pool) in zip(queries, answers, asked, strict=True):
+        best, highest = max(((p, float(read[place[p]] @ vector)) for p in own), key=lambda pair: pair[1])
+        cosines = read[[place[p] for p in pool]] @ vector
+        order = np.argsort(-cosines, kind="stable")
+        left = [pool[i] for i in order if cosines[i] < NEARLY_THE_ANSWER * highest][:most]
+        kept.append((query_id, query, best, left))
     return kept
 
 

@@ -139,6 +139,19 @@ def test_encoder_narrows_them_to_the_nearest_that_are_no_answers(folder, model_c
     assert {row.query_id for row in rows} <= {f"q{n}" for n in GOLDS}
 
 
+def test_encoder_chooses_the_passage_of_the_answer(tmp_path, model_cache, tiny_encoder):
+    embedder = Embedder(tiny_encoder, model_cache)
+    parts = ["luật đất thuế " * 30, "nghỉ thai sản " * 30, "hôn nhân kết " * 30, "thừa kế hợp đồng " * 25]
+    rows = [(i, "\n".join(parts) if i == "a0" else t) for i, t in corpus()]
+    folder = write(tmp_path / "beir", rows=rows)
+    passages = Passages.of(read_corpus(folder))
+    assert len(passages.spans["a0"]) > 2
+    row = next(r for r in examples(folder, 2, seed=13, embedder=embedder) if r.query_id == "q0")
+    own = [passages.texts[i] for i in passages.spans["a0"]]
+    near = embedder.passages(own) @ embedder.queries([row.query])[0]
+    assert row.positive == own[int(near.argmax())]
+
+
 def test_similarity_is_jaccards():
     assert similarity({"a", "b", "c"}, {"b", "c", "d"}) == 0.5
     assert similarity({"a"}, {"a"}) == 1.0

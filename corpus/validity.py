@@ -46,7 +46,8 @@ class Validity:
         """Give a document as it stands for someone who sees these collections: status, last day, amendments."""
         stated = [s for s in self._stated.get(info.id, ()) if s.collection in collections]
         if not stated:
-            return info
+            status = _status(info, [], False, info.expires_on, today)
+            return info if status is info.status else replace(info, status=status)
         ends = [s.effect.effective_on for s in stated if _ends_all(s)]
         days = [day for day in ends if day]
         if info.expires_on:
@@ -56,7 +57,7 @@ class Validity:
             info,
             amendments=tuple(map(self._amendment, stated)),
             expires_on=expires_on,
-            status=_status(info.status, stated, bool(ends), expires_on, today),
+            status=_status(info, stated, bool(ends), expires_on, today),
         )
 
     def _amendment(self, stated: StatedEffect) -> Amendment:
@@ -70,10 +71,18 @@ def _ends_all(stated: StatedEffect) -> bool:
     return stated.effect.action is not Action.AMENDS and not stated.effect.target_article
 
 
-def _status(status: Status, stated: list[StatedEffect], ended: bool, expires_on: date | None, today: date) -> Status:
-    if status is Status.EXPIRED or (ended and (expires_on is None or expires_on <= today)):
+def _status(
+    info: DocumentInfo, stated: list[StatedEffect], ended: bool, expires_on: date | None, today: date
+) -> Status:
+    """Give the status on a day: what is known of days goes before an old label, and without any the label stays."""
+    status = info.status
+    if status is Status.EXPIRED or (expires_on <= today if expires_on else ended):
         return Status.EXPIRED
+    if info.effective_on and today < info.effective_on:
+        return Status.NOT_YET
     done = [s.effect for s in stated if s.effect.effective_on is None or s.effect.effective_on <= today]
     if status is Status.PARTLY_EXPIRED or any(e.action is not Action.AMENDS and e.target_article for e in done):
         return Status.PARTLY_EXPIRED
-    return Status.AMENDED if any(e.action is Action.AMENDS for e in done) else status
+    if any(e.action is Action.AMENDS for e in done):
+        return Status.AMENDED
+    return Status.IN_FORCE if info.effective_on and status in (Status.UNKNOWN, Status.NOT_YET) else status

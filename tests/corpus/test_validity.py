@@ -73,6 +73,36 @@ def test_each_action_has_its_status(store, effect, status):
     assert shown(store).status is status
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "label", "status"),
+    [
+        (date(2024, 5, 1), None, Status.UNKNOWN, Status.IN_FORCE),
+        (TODAY, None, Status.UNKNOWN, Status.IN_FORCE),
+        (date(2026, 1, 2), None, Status.UNKNOWN, Status.NOT_YET),
+        (None, None, Status.UNKNOWN, Status.UNKNOWN),  # nobody knows
+        (None, date(2026, 1, 2), Status.UNKNOWN, Status.UNKNOWN),
+        (None, TODAY, Status.UNKNOWN, Status.EXPIRED),
+        (date(2024, 5, 1), date(2025, 1, 1), Status.IN_FORCE, Status.EXPIRED),
+        (date(2024, 5, 1), None, Status.NOT_YET, Status.IN_FORCE),
+        (None, None, Status.NOT_YET, Status.NOT_YET),
+        (date(2026, 1, 2), None, Status.IN_FORCE, Status.NOT_YET),
+        (date(2024, 5, 1), None, Status.AMENDED, Status.AMENDED),
+        (date(2024, 5, 1), None, Status.PARTLY_EXPIRED, Status.PARTLY_EXPIRED),
+        (date(2024, 5, 1), None, Status.EXPIRED, Status.EXPIRED),
+    ],
+)
+def test_a_day_that_is_known_tells_the_status(store, since, until, label, status):
+    store.put(replace(OLD, effective_on=since, expires_on=until, status=label, sha256="x"))
+    assert shown(store).status is status
+
+
+def test_what_is_amended_before_its_day_is_not_yet_in_force(store):
+    store.put(replace(OLD, effective_on=date(2026, 1, 2), status=Status.UNKNOWN, sha256="x"))
+    store.put(new(Effect("1", Action.AMENDS, OLD.number)))
+    assert shown(store).status is Status.NOT_YET
+    assert shown(store, today=date(2026, 1, 2)).status is Status.AMENDED
+
+
 def test_without_a_day_it_is_over(store):
     store.put(new(Effect("1", Action.REPEALS, OLD.number), since=None))
     assert (shown(store).status, shown(store).expires_on) == (Status.EXPIRED, None)

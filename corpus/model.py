@@ -17,6 +17,9 @@ PERSONAL = "~"
 """Names of collections that belong to one reader begin so. Two readers may have the same decree, and
 neither may learn of the other's: ids of their documents begin with the collection."""
 
+OWN = f"{PERSONAL}/"
+"""Before what stands in a link for a personal document: the name of its collection is nobody else's to know."""
+
 TEMPORARY = "~visit-"
 """Names of personal collections that are erased when their reader leaves begin so."""
 
@@ -169,6 +172,17 @@ def document_id(number: str, collection: str, sha256: str) -> str:
     if collection.startswith(PERSONAL) or not number:
         return f"{collection}/{number or sha256[:12]}"
     return number
+
+
+def address_of(identifier: str) -> str:
+    """Give the identifier of a document or article as links hold it; its reader finds the document by it again.
+
+    Examples
+    --------
+    >>> address_of("~browser-1234/11/2024/TT-BCA#2"), address_of("45/2019/QH14#139")
+    ('~/11/2024/TT-BCA#2', '45/2019/QH14#139')
+    """
+    return f"{OWN}{identifier.partition('/')[2]}" if identifier.startswith(PERSONAL) else identifier
 
 
 def article_id(document_id: str, number: str) -> str:

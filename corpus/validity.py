@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from corpus.citation import number_key
-from corpus.model import Action, Amendment, Status
+from corpus.model import Action, Amendment, Status, address_of
 from corpus.store import DocumentInfo, StatedEffect
 
 WORDS = {Action.REPLACES: "Thay thế", Action.REPEALS: "Bãi bỏ", Action.AMENDS: "Sửa đổi, bổ sung"}
@@ -62,7 +62,7 @@ class Validity:
 
     def _amendment(self, stated: StatedEffect) -> Amendment:
         effect = stated.effect
-        by_document = self._numbers.get(stated.document_id) or stated.document_id
+        by_document = self._numbers.get(stated.document_id) or address_of(stated.document_id)
         action = WORDS[effect.action]
         return Amendment(effect.target_article, action, by_document, effect.article_number, effect.effective_on)
 

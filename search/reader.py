@@ -10,7 +10,7 @@ from corpus import links
 from corpus.encoding import normalise
 from corpus.errors import UnknownDocument
 from corpus.history import Version
-from corpus.model import PERSONAL, PUBLIC, Amendment, Article, Document, Reference, article_id
+from corpus.model import OWN, PERSONAL, PUBLIC, Amendment, Article, Document, Reference, article_id
 from corpus.passage_store import unknown
 from corpus.store import DocumentInfo, Store
 
@@ -36,7 +36,9 @@ class Referring:
 class Reader:
     """What someone who sees these collections may read.
 
-    Anything else is as if it did not exist: the error for another reader's document is that
+    A document is asked for by its identifier, by what stands for that in a link
+    (:func:`corpus.model.address_of`), or by its number alone: then the public one goes before
+    one's own. Anything else is as if it did not exist: the error for another reader's document is that
     for one that nobody has.
 
     Parameters
@@ -113,9 +115,9 @@ class Reader:
         wanted: dict[str, str] = {}
         for target in dict.fromkeys(reference.target for reference in references):
             document_id, number = _parts(normalise(target))
-            found = self._resolve(document_id)
+            found = self._find(document_id)
             if found is not None:
-                wanted[target] = article_id(found, number) if number else found
+                wanted[target] = article_id(found.id, number) if number else found.id
         articles = {key for key in wanted.values() if _parts(key)[1]}
         there = articles.intersection(self._library.catalogue.article_ids)
         if rest := sorted(articles - there):
@@ -162,7 +164,7 @@ class Reader:
         info = self._visible(document_id, key)
         found: dict[str, links.Referring] = {}
         for name in dict.fromkeys((info.id, *_spellings(info.number))):
-            if self._resolve(name) == info.id:
+            if self._find(name) is info:
                 wanted = article_id(name, normalise(number)) if number else name
                 rows = self._store.referring(wanted, _MOST_REFERRING, self._collections)
                 found |= {row.article_id: row for row in rows}
@@ -191,27 +193,32 @@ class Reader:
         if not 0 <= version_id <= _LARGEST_ID:
             raise _unknown(str(version_id))
         document = self._store.version(version_id)
-        if document.collection not in self._collections or self._find(document.id) is None:
+        if document.collection not in self._collections or self._known(document.id) is None:
             raise _unknown(str(version_id))
         return document
 
     # Who may see what
 
-    def _find(self, document_id: str) -> DocumentInfo | None:
+    def _known(self, document_id: str) -> DocumentInfo | None:
         documents = self._library.documents
         info = documents.get(document_id) or documents.get(normalise(document_id))
         return info if info is not None and info.collection in self._collections else None
+
+    def _find(self, name: str) -> DocumentInfo | None:
+        """Give the document that an id, an address or a number means to the caller."""
+        if name.startswith(OWN):
+            name = name.removeprefix(OWN)
+            mine = [collection for collection in self._collections if collection.startswith(PERSONAL)]
+            found = [info for collection in mine if (info := self._known(f"{collection}/{name}"))]
+            if found:
+                return found[0]
+        return self._known(name) or self._library.documents.get(self._numbers.get(_bare(normalise(name)), ""))
 
     def _visible(self, document_id: str, asked: str = "") -> DocumentInfo:
         info = self._find(document_id)
         if info is None:
             raise _unknown(asked or document_id)
         return info
-
-    def _resolve(self, name: str) -> str | None:
-        """Give the id of the document that an id or a number means to the caller."""
-        info = self._find(name)
-        return info.id if info is not None else self._numbers.get(_bare(name))
 
     @cached_property
     def _numbers(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import UnknownDocument
-from corpus.model import Action, Amendment, Article, Document, Effect, Reference, Status, document_id
+from corpus.model import Action, Amendment, Article, Document, Effect, Reference, Status, address_of, document_id
 from corpus.passage_store import PassageSpan
 from corpus.references import find_references
 from corpus.store import Store
@@ -101,6 +101,42 @@ def test_links_open_however_their_letters_are_encoded(store):
     seen = reader(store)
     assert seen.document(unicodedata.normalize("NFD", "3/2021/QĐ-HUẾ")).title == "Quyết định"
     assert seen.info("3/2021/QÐ-HUẾ\u200b").title == "Quyết định"
+
+
+@pytest.mark.parametrize("name", ["8/2022/NĐ-CP", "08/2022/NĐ-CP", "~/8/2022/NĐ-CP", f"{MINE}/8/2022/NĐ-CP"])
+def test_ones_own_document_opens_by_its_number(store, name):
+    mine = reader(store, "public", MINE)
+    assert (mine.document(name).id, mine.info(name).title) == (f"{MINE}/8/2022/NĐ-CP", "Nghị định 8")
+    assert mine.article(f"{name}#1")[0].title == "Nghị định 8"
+    assert ids(mine.referring(f"{name}#1")) == [f"{MINE}/9/2022/NĐ-CP#1"]
+    with pytest.raises(UnknownDocument):
+        reader(store).document(name)
+
+
+def test_a_link_to_ones_own_document_names_no_collection_and_leads_back(store):
+    store.put(document("8/2022/NĐ-CP", "Bản chung", texts("1", "2")))
+    for owner in (MINE, HERS):
+        seen = reader(store, "public", owner)
+        for info in store.documents([owner, "public"]):
+            link = address_of(info.id)
+            assert owner not in link
+            assert seen.info(link).id == info.id
+        assert seen.info("8/2022/NĐ-CP").title == "Bản chung"  # by its number alone the public one goes first
+        assert seen.article("~/8/2022/NĐ-CP#1")[0].collection == owner
+    # Given to someone else it leads to what they have of that number, and to nothing where they have none.
+    assert reader(store).article(address_of(f"{MINE}/8/2022/NĐ-CP#2"))[0].title == "Bản chung"
+    for link in (address_of(f"{HERS}/abababababab"), "~/", "~/#1", f"~/{HERS}/8/2022/NĐ-CP"):
+        with pytest.raises(UnknownDocument):
+            reader(store, "public", MINE).document(link)
+
+
+def test_a_paper_without_a_number_that_replaces_a_document_is_told_without_its_collection(store):
+    ends = (Effect("§1", Action.REPLACES, "02/2021/NĐ-CP"),)
+    store.put(document("", "Giấy", texts("§1"), MINE, "cd" * 32, effects=ends))
+    mine = reader(store, "public", MINE)
+    (amendment,) = mine.document("02/2021/NĐ-CP").amendments
+    assert amendment.by_document == "~/cdcdcdcdcdcd"
+    assert targets(mine, amendment.by_document) == {"~/cdcdcdcdcdcd": f"{MINE}/cdcdcdcdcdcd"}
 
 
 def test_a_document_is_as_it_stands_for_whoever_reads_it(store):

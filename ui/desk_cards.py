@@ -9,7 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import quote, urlencode
 
-from corpus.model import Status
+from corpus.model import Status, address_of
 from search.feedback import Judged
 from ui.choices import ON_DATE, OWN, TODAY, Choices
 from ui.desk_contract import PinLine, SearchLine
@@ -102,7 +102,7 @@ def _pin(one: Pinned, at: int, count: int, words: Words) -> str:
         title = f"<span>{cited}</span>"
         state = f'<span class="tl-badge tl-badge-expired">{desk.GONE}</span>'
     else:
-        address = escape(f"?dieu={quote(one.pin.article_id, safe='/')}")
+        address = escape(f"?dieu={quote(address_of(one.pin.article_id), safe='/')}")
         title = f'<a href="{address}" data-act="open" data-key="{key}">{cited}</a>'
         state = f'<span class="tl-badge tl-badge-{one.status.value}">{words.page.STATUS[one.status]}</span>'
     tools = "".join(

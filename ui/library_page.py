@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from corpus.model import PUBLIC, Status
+from corpus.model import PUBLIC, Status, address_of
 from ui.cards import day
 from ui.escape import escape
 from ui.model_card import card
@@ -92,8 +92,8 @@ def _freshness(state: LibraryState, words: Words) -> str:
     pairs = [(name, day(on) if on else "–") for name, on in days]
     pairs += [(name, _number(count, words)) for name, count in lacking if count]
     latest = "".join(
-        f'<li><a href="?vanban={escape(quote(info.id, safe="/"))}" data-act="document" data-key="{escape(info.id)}">'
-        f"{escape(info.title)}</a> {escape(info.number)}</li>"
+        f'<li><a href="?vanban={escape(quote(address_of(info.id), safe="/"))}" data-act="document" '
+        f'data-key="{escape(info.id)}">{escape(info.title)}</a> {escape(info.number)}</li>'
         for info in state.latest
     )
     return _pairs(pairs) + (f"<h4>{texts.LATEST}</h4><ul>{latest}</ul>" if latest else "")

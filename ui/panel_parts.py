@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 from urllib.parse import quote
 
-from corpus.model import Article
+from corpus.model import Article, address_of
 from ui.escape import escape
 from ui.texts import Words
 
@@ -111,7 +111,7 @@ def day(on: date) -> str:
 def opening(key: str, *, here: bool = False) -> str:
     """Give the tag of a link to an article or document; ``here``: its article is in the panel already."""
     article = "#" in key
-    href = escape(f"?{'dieu' if article else 'vanban'}={quote(key, safe='/')}")
+    href = escape(f"?{'dieu' if article else 'vanban'}={quote(address_of(key), safe='/')}")
     if here:
         return f'<a href="{href}" data-do="goto">'
     return f'<a href="{href}" data-act="{"open" if article else "document"}" data-key="{escape(key)}">'

@@ -68,6 +68,10 @@
 
   // Articles
 
+  // Of the document that is open. A link to it, unlike the keys of its articles, does not name whose it is.
+  const numberOf = (key) => key.slice(key.lastIndexOf("#"));
+  const linked = (search) => named(panel().dataset.document + numberOf(new URLSearchParams(search).get("dieu")));
+
   const numbered = (number) => number?.textContent.match(/^[\p{L}\p{N}]+/u)?.[0];
 
   const cite = (article, clause = "") => {
@@ -298,7 +302,10 @@
       bring(contents);
       (contents.querySelector('[aria-current="location"]') ?? contents.querySelector("summary")).focus();
     },
-    link: (article) => copy(article ? link("dieu", article.dataset.key) : link("vanban", panel().dataset.document)),
+    link: (article) => {
+      const { address } = panel().dataset;
+      copy(article ? link("dieu", address + numberOf(article.dataset.key)) : link("vanban", address));
+    },
     print,
     "print-article": print,
     tools: (article) => tools(article, !article.querySelector(".tl-tools")),
@@ -306,7 +313,7 @@
     quote: (article) => copy(`“${article.querySelector(".tl-law").textContent.trim()}”\n(${cite(article)})`),
     previous: (article) => step(article, -1),
     next: (article) => step(article, 1),
-    goto: (article, wish) => goto(named(new URLSearchParams(wish.search).get("dieu")), article, wish.textContent),
+    goto: (article, wish) => goto(linked(wish.search), article, wish.textContent),
   };
 
   const citeClause = (number) => {

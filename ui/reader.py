@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from corpus import dates
 from corpus.citation import format_citation
-from corpus.model import Amendment, Article, Document, Reference, article_id
+from corpus.model import Amendment, Article, Document, Reference, address_of, article_id
 from ui.escape import escape
 from ui.panel_parts import Referring, Version, button, day, heading, is_section, line, opening, panel
 from ui.provisions import Link, provisions
@@ -65,7 +65,8 @@ def document(
         An article is shown as repealed from its day on; the present day when left out.
     """
     built = _Panel(doc, words, at, targets, today or dates.today())
-    data = f' data-document="{escape(doc.id)}" data-cite="{escape(format_citation(doc))}"'
+    data = f' data-document="{escape(doc.id)}" data-address="{escape(address_of(doc.id))}"'
+    data += f' data-cite="{escape(format_citation(doc))}"'
     if built.current is not None:
         data += f' data-at="{escape(article_id(doc.id, at))}"'
     mentioning = built.referring(referring, len(referring) if referring_count is None else referring_count)

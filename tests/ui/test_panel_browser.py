@@ -44,7 +44,7 @@ def page(browser):
 
 def draw(page, doc=LONG, **options):
     page.focus("#opener")
-    page.evaluate(DRAW, reader.document(doc, words=VIETNAMESE, targets=TARGETS, **options))
+    page.evaluate(DRAW, reader.document(doc, words=VIETNAMESE, **{"targets": TARGETS} | options))
     expect(page.locator(".tl-panel[data-ready]")).to_be_visible()
 
 
@@ -94,6 +94,22 @@ def test_citation_quotation_and_link_are_copied(page):
     tools.get_by_role("button", name="Chép liên kết").click()
     page.wait_for_function("navigator.clipboard.readText().then((text) => text.startsWith('http'))")
     assert copied(page) == "http://localhost/tra?dieu=45/2019/QH14%232"
+
+
+def test_links_of_ones_own_document_do_not_name_its_collection(page):
+    key = "~browser-0123/45/2019/QH14"
+    own = replace(LONG, id=key, references=(Reference("3", 5, 11, f"{key}#2"),))
+    draw(page, own, at="3", targets={f"{key}#2": f"{key}#2"})
+    current(page).get_by_role("link", name="Điều 2").click()
+    expect(current(page)).to_have_attribute("data-key", f"{key}#2")
+    current(page).get_by_role("button", name="Chép liên kết").click()
+    assert copied(page) == "http://localhost/tra?dieu=~/45/2019/QH14%232"
+    page.locator(".tl-panel-tools").get_by_role("button", name="Chép liên kết").click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('vanban'))")
+    assert copied(page) == "http://localhost/tra?vanban=~/45/2019/QH14"
+    hrefs = page.locator("a[href]").evaluate_all("(links) => links.map((link) => link.getAttribute('href'))")
+    assert hrefs
+    assert not [href for href in hrefs if "browser" in href]
 
 
 def test_only_the_clauses_of_an_open_article_are_on_the_tab_key(page):

@@ -1,4 +1,4 @@
-"""``python -m indexer sync | verify | rebuild | ship | mine | synthesise | label | train``."""
+"""``python -m indexer sync | verify | rebuild | ship | mine | synthesise | label | weigh | train``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.hub import locate
 from models.runtime import ModelMissing
 from settings import Settings, read_settings
 
-from . import mining, pseudo, synthetic, train
+from . import mining, pseudo, synthetic, train, weights
 from .embedder import Embedder
 from .segment import SEGMENTERS
 from .sync import Synchroniser, ship_vectors
@@ -23,6 +23,7 @@ _WITH_OWN_OPTIONS = {
     "mine": mining.main,
     "synthesise": synthetic.main,
     "label": pseudo.main,
+    "weigh": weights.main,
     "train": train.main,
 }
 
@@ -54,6 +55,7 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("mine", help="chọn đoạn văn để huấn luyện từ câu hỏi đã có đáp án (xem: mine --help)")
     commands.add_parser("synthesise", help="đặt câu hỏi từ chính văn bản luật (xem: synthesise --help)")
     commands.add_parser("label", help="tìm đáp án chắc chắn cho câu hỏi chưa có đáp án (xem: label --help)")
+    commands.add_parser("weigh", help="học xem mỗi từ của câu hỏi đáng bao nhiêu (xem: weigh --help)")
     commands.add_parser("train", help="huấn luyện bộ mã hóa (xem: train --help)")
     options = parser.parse_args(arguments)
     try:

@@ -16,7 +16,7 @@ import os
 import zipfile
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,6 +33,8 @@ _GROWTH = 4  # of two neighbouring segments' sizes, at least
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
+Query = Sequence[str] | Mapping[str, float]
+"""A tokenised query: terms, of which one that is repeated counts as often as it is there, or each term's weight."""
 
 
 @dataclass(frozen=True)
@@ -149,13 +151,13 @@ class LexicalIndex:
         total = sum(float(s.lengths[s.alive].sum(dtype=np.float64)) for s in segments)
         self._now = _Snapshot(tuple(segments), frequencies, count, total / count if total else 1.0)
 
-    def search(self, tokens: Sequence[str], limit: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
+    def search(self, query: Query, limit: int, allowed: Ids | None = None) -> tuple[Ids, Scores]:
         """Give the best passages for a tokenised query.
 
         Parameters
         ----------
-        tokens : sequence of str
-            Terms of the query; a repeated term counts as often as it is there.
+        query : sequence of str, or mapping of str to float
+            Its terms, or their weights (none negative).
         limit : int
             Most passages to give.
         allowed : ndarray of int64, optional
@@ -168,7 +170,7 @@ class LexicalIndex:
             Equal scores are in ascending order of id.
         """
         now = self._now
-        terms = Counter(t for t in (self._vocabulary.get(token) for token in tokens) if t is not None)
+        terms = {self._vocabulary[t]: weight for t, weight in _weights(query).items() if t in self._vocabulary}
         found: list[tuple[Ids, Scores]] = []
         for segment in now.segments:
             scores = self._scores(now, segment, terms)
@@ -180,28 +182,57 @@ class LexicalIndex:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         return _best(np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found]), limit)
 
-    def ceiling(self, tokens: Sequence[str]) -> float:
+    def ceiling(self, query: Query) -> float:
         """Give the score that a passage approaches which holds every term of the query many times.
 
         Terms that no passage holds count too, so score / ceiling tells how much of the
         question a passage covers, on one scale for all questions.
         """
         now = self._now
-        known = (self._vocabulary.get(token) for token in tokens)
-        df = np.array([now.frequencies[t] if t is not None and t < len(now.frequencies) else 0 for t in known])
-        return float((_idf(now.count, df) * (self.k1 + 1)).sum()) if len(df) else 0.0
+        weights = _weights(query)
+        return float(_idf(now.count, self._held(now, weights)) @ np.fromiter(weights.values(), float)) * (self.k1 + 1)
 
-    def _scores(self, now: _Snapshot, segment: _Segment, terms: Counter[int]) -> Scores:
+    def parts(self, terms: Sequence[str], ids: Ids) -> npt.NDArray[np.float32]:
+        """Give what each term, of weight 1, adds to the scores of some passages: what weights are learned from.
+
+        Parameters
+        ----------
+        terms : sequence of str, each once
+        ids : ndarray of int64, shape (n,)
+            Of live passages.
+
+        Returns
+        -------
+        ndarray of float32, shape (n, terms)
+        """
+        now = self._now
+        found = np.zeros((len(ids), len(terms)), np.float32)
+        for segment in now.segments:
+            rows = np.flatnonzero(np.isin(ids, segment.ids[segment.alive]))
+            order = np.argsort(segment.ids)
+            at = order[np.searchsorted(segment.ids, ids[rows], sorter=order)]
+            for column, term in enumerate(terms):
+                if term in self._vocabulary:
+                    found[rows, column] = self._scores(now, segment, {self._vocabulary[term]: 1.0})[at]
+        return found
+
+    def _held(self, now: _Snapshot, terms: Iterable[str]) -> npt.NDArray[np.int64]:
+        """Count the live passages that hold each term."""
+        known = (self._vocabulary.get(term) for term in terms)
+        held = (now.frequencies[t] if t is not None and t < len(now.frequencies) else 0 for t in known)
+        return np.fromiter(held, np.int64)
+
+    def _scores(self, now: _Snapshot, segment: _Segment, terms: Mapping[int, float]) -> Scores:
         matrix = segment.frequencies
         scores = np.zeros(len(segment.ids), np.float32)
         norm = self.k1 * (1 - self.b + self.b * segment.lengths / now.mean_length)
-        for term, repeats in terms.items():
+        for term, weight in terms.items():
             if term >= matrix.shape[1]:
                 continue
             span = slice(matrix.indptr[term], matrix.indptr[term + 1])
             rows, tf = matrix.indices[span], matrix.data[span]
             idf = _idf(now.count, now.frequencies[term])
-            scores[rows] += repeats * idf * tf * (self.k1 + 1) / (tf + norm[rows])
+            scores[rows] += weight * idf * tf * (self.k1 + 1) / (tf + norm[rows])
         return scores
 
     def save(self, folder: Path) -> None:
@@ -243,6 +274,10 @@ class LexicalIndex:
         index._vocabulary = {term: i for i, term in enumerate(terms)}
         index._swap([_Segment.of(ids, matrix)] if len(ids) else [])
         return index
+
+
+def _weights(query: Query) -> Mapping[str, float]:
+    return query if isinstance(query, Mapping) else Counter(query)
 
 
 def _idf(count: int, df: npt.ArrayLike) -> npt.NDArray[np.float64]:

@@ -14,6 +14,7 @@ from corpus.intake import ensure_builtin
 from corpus.model import PUBLIC, TEMPORARY, Article
 from corpus.store import DocumentInfo, Store
 from corpus.workspace import Workspace
+from indexer import weights
 from indexer.embedder import Embedder
 from indexer.segment import SEGMENTERS
 from indexer.sync import Indexes, Progress, Synchroniser
@@ -300,6 +301,7 @@ def load_models(settings: Settings) -> tuple[Embedder, Reranker | None, Calibrat
     where: dict[str, Any] = {"device": settings.device, "threads": settings.threads}
     try:
         folder = locate(settings.reranker)
+        weights.load()  # kept for every ranking; one that is damaged is said now
         with ThreadPoolExecutor(2) as pool:  # at the first start each is exported in a process of its own
             embedder = pool.submit(Embedder, locate(settings.retriever), cache, **where)
             reranker = pool.submit(Reranker, folder, cache, **where) if folder.is_dir() else None

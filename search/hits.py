@@ -42,8 +42,8 @@ def text_of(candidate: Candidate, library: Library, found: dict[str, tuple[Docum
 
 
 def weights(question: str, ranking: Ranking) -> dict[str, float]:
-    """Give how much each word of a question says, by its rarity."""
-    return {term: ranking.lexical.ceiling([term]) for term in set(syllables(question))}
+    """Give how much each word of a question says, by its rarity and by what questions taught."""
+    return {term: ranking.lexical.ceiling(ranking.weigh([term])) for term in set(syllables(question))}
 
 
 def hit(

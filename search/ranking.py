@@ -17,6 +17,7 @@ from indexer.embedder import Embedder
 from indexer.lexical import LexicalIndex
 from indexer.segment import Segmenter
 from indexer.vectors import VectorIndex
+from indexer.weights import TermWeights, load
 from reranker.calibrate import Calibration
 from reranker.model import Reranker
 
@@ -72,6 +73,7 @@ class Ranking:
     reranker: Reranker | None
     calibration: Calibration = field(default_factory=Calibration)
     alpha: float = ALPHA
+    weigh: TermWeights = field(default_factory=load)
 
     def retrieve(
         self, question: str, timings: Timings, allowed: npt.NDArray[np.int64] | None = None
@@ -89,9 +91,9 @@ class Ranking:
 
     def bm25(self, question: str, allowed: npt.NDArray[np.int64] | None = None) -> dict[int, float]:
         """BM25 scores by catalogue row, best first, each as a share of the best possible."""
-        tokens = self.segment(question)
-        ids, scores = self.lexical.search(tokens, LEXICAL_DEPTH, allowed)
-        ceiling = self.lexical.ceiling(tokens)
+        terms = self.weigh(self.segment(question))
+        ids, scores = self.lexical.search(terms, LEXICAL_DEPTH, allowed)
+        ceiling = self.lexical.ceiling(terms)
         return self.catalogue.by_row(ids, scores / max(ceiling, 1e-9))
 
     def dense(

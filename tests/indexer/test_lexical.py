@@ -1,6 +1,7 @@
 import itertools
 import math
 import threading
+from collections import Counter
 from pathlib import Path
 
 import bm25s
@@ -57,6 +58,31 @@ def test_repeated_query_term_counts_as_often():
     index = built({1: ["án", "đất"], 2: ["vốn"]})
     once, thrice = answer(index, ["án"]), answer(index, ["án"] * 3)
     assert thrice == [(1, pytest.approx(3 * once[0][1], rel=1e-6))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=passages, query=token_lists, factor=st.just(0.0) | st.floats(0.01, 5))
+def test_weights_of_terms_are_counts_of_any_size(rows, query, factor):
+    index = built(rows)
+    counts = Counter(query)
+    assert answer(index, counts) == answer(index, query)
+    assert index.ceiling(counts) == pytest.approx(index.ceiling(query))
+    scaled = {term: count * factor for term, count in counts.items()}
+    wanted = [(i, pytest.approx(score * factor, rel=1e-5)) for i, score in answer(index, query)] if factor else []
+    assert sorted(answer(index, scaled)) == sorted(wanted)
+    assert index.ceiling(scaled) == pytest.approx(factor * index.ceiling(query))
+
+
+@settings(max_examples=60, deadline=None)
+@given(first=passages, second=passages, gone=st.sets(st.integers(1, 40)), query=token_lists)
+def test_parts_of_a_score_add_up_to_it(first, second, gone, query):
+    index = built(first)
+    index.add(list(second), list(second.values()))
+    index.remove(gone)
+    counts, ids = Counter(query), index.ids()
+    total = index.parts(list(counts), ids) @ np.fromiter(counts.values(), np.float32)
+    wanted = dict(answer(index, query))
+    np.testing.assert_allclose(total, [wanted.get(i, 0.0) for i in ids.tolist()], rtol=1e-5, atol=1e-7)
 
 
 def test_equal_scores_are_in_order_of_id_and_limit_keeps_the_first():

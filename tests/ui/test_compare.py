@@ -40,6 +40,12 @@ def test_words_that_differ_are_marked():
     ]
 
 
+@pytest.mark.parametrize(("old", "new"), [("5.000", "7.000"), ("01/7/2024", "01/7/2025"), ("1,5", "1,8")])
+def test_numbers_differ_as_a_whole(old, new):
+    parts, _ = differences(f"giá {old} đồng", f"giá {new} đồng")
+    assert [tuple(part) for part in parts if part.kind != "equal"] == [("delete", f"{old} "), ("insert", f"{new} ")]
+
+
 def test_lines_that_are_new_or_gone_are_marked_whole():
     parts, _ = differences("một\nhai\nba\n", "một\nba\nbốn\n")
     assert [tuple(part) for part in parts] == [
@@ -99,6 +105,13 @@ def test_versions_are_summed_up_and_marked_in_words_too():
     assert page.one("h2")["tabindex"] == "-1"
 
 
+def test_headings_differ_too():
+    left, right = (Side(CODE, Article("139", title, OLD), "Bản") for title in ("Nghỉ thai sản", "Nghỉ sinh con"))
+    page = Read(compare.two(left, right, VIETNAMESE, versions=True))
+    assert "1 đoạn thêm, 1 đoạn bớt." in page.elements[0]["text"]
+    assert [h["text"] for h in page.all("h3")] == ["Điều 139. Nghỉ bớt: thai sản", "Điều 139. Nghỉ thêm: sinh con"]
+
+
 def test_versions_that_are_the_same_say_so():
     assert VIETNAMESE.reader.SAME in compare.two(*sides(OLD, OLD), VIETNAMESE, versions=True)
 
@@ -110,6 +123,7 @@ def test_two_articles_stand_side_by_side_without_marks():
     assert page.all("ins") == page.all("del") == []
     assert [h["text"] for h in page.all("h3")] == ["Điều 35. Quyền", "Bên A."]
     assert [a["data-key"] for a in page.all("a", data_act="open")] == ["45/2019/QH14#35", "x/1#§1"]
+    assert [badge["text"] for badge in page.all("span", _class="tl-badge")] == ["Đã được sửa đổi", "Chưa rõ hiệu lực"]
     assert [p["text"] for p in page.all("p", _class="tl-document")] == ["Bộ luật Lao động · 45/2019/QH14", "Hợp đồng"]
 
 

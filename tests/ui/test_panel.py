@@ -311,8 +311,11 @@ def test_a_reference_to_an_article_elsewhere_is_opened_by_the_server():
     assert (link["href"], link["data-key"]) == ("?dieu=~/100/2015/QH13%23217a", "~a/100/2015/QH13#217a")
 
 
-def test_a_reference_to_the_article_itself_is_no_link():
-    assert shown(referring_to(Reference("1", 0, 4, "45/2019/QH14#1")), targets=TARGETS).all("a", data_do="goto") == []
+def test_a_reference_to_the_article_itself_is_a_link_only_where_it_names_a_part():
+    own = article("1", "Theo khoản 1 Điều này và Điều 1.")
+    references = (Reference("1", 5, 21, "45/2019/QH14#1"), Reference("1", 25, 31, "45/2019/QH14#1"))
+    doc = replace(CODE, articles=(own, *CODE.articles[1:]), references=references)
+    assert [a["text"] for a in shown(doc, targets=TARGETS).all("a", data_do="goto")] == ["khoản 1 Điều này"]
 
 
 def test_references_that_overlap_or_leave_the_text_do_no_harm():

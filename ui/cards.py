@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from corpus.citation import format_citation
-from corpus.model import PUBLIC, Article, Clause
+from corpus.model import PUBLIC, Article, Clause, address_of
 from search.model import Hit, SearchResponse
 from ui.escape import escape
 from ui.reading import reading
@@ -140,7 +140,7 @@ def _more(hit: Hit, response: SearchResponse, texts: Page) -> str:
 def _actions(hit: Hit, viewer: Viewer) -> str:
     texts = viewer.words.page
     start, end = _span(hit)
-    link = escape("?" + urlencode({"dieu": hit.article_id}))
+    link = escape("?" + urlencode({"dieu": address_of(hit.article_id)}))
     done = f'data-done="{texts.COPIED}"'
     buttons = [
         f'<a href="{link}" data-act="open" data-start="{start}" data-end="{end}">{texts.OPEN}</a>',

@@ -31,8 +31,9 @@
       query.delete(name);
     }
     for (const [name, value] of new URLSearchParams(results()?.dataset.link ?? "")) if (value) query.set(name, value);
-    if (panel()?.dataset.at) query.set("dieu", panel().dataset.at);
-    else if (panel()?.dataset.document) query.set("vanban", panel().dataset.document);
+    const { at, address: open } = panel()?.dataset ?? {};
+    if (at) query.set("dieu", open + at.slice(at.lastIndexOf("#")));
+    else if (open) query.set("vanban", open);
     const search = query.toString();
     const address = window.location.pathname + (search ? `?${search}` : "");
     if (address !== window.location.pathname + window.location.search) {
@@ -123,7 +124,7 @@
       const whole = card.querySelector(".tl-full mark") ?? card.querySelector(".tl-snippet mark");
       return whole ? `“${whole.textContent.trim()}” (${cited(card)})` : cited(card);
     },
-    link: (card) => `${location.origin}${location.pathname}?${new URLSearchParams({ dieu: card.dataset.key })}`,
+    link: (card) => location.origin + location.pathname + card.querySelector('[data-act="open"]').search,
   };
 
   const switched = (link) => {

@@ -210,6 +210,12 @@ def test_what_can_be_done_with_a_hit():
     assert (link["data-start"], link["data-end"]) == ("0", str(len(FIRST)))
 
 
+def test_a_link_to_ones_own_document_does_not_name_its_collection():
+    own = replace(HIT, article_id="~browser-0123/11/2024/TT-BCA#2", collection="~browser-0123")
+    link = Page(card(own)).find(**{"data-act": "open"})
+    assert parse_qs(urlsplit(link["href"]).query) == {"dieu": ["~/11/2024/TT-BCA#2"]}
+
+
 def test_pins_and_judgements_are_pressed():
     viewer = cards.Viewer(VIETNAMESE, own=True, pinned={HIT.article_id}, judged={HIT.article_id: False})
     page = Page(card(HIT, viewer=viewer))

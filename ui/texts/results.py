@@ -153,6 +153,8 @@ class ResultsEnglish(Results):
         "partial": "The index by meaning is still being made: for now results rest mostly on the question's words.",
         "weak": "No fitting article was found in the library. Below are the nearest ones, for reference only.",
         "nothing": "No fitting article was found in the library.",
+        "empty": "The chosen library holds no document yet. Choose another one, or add documents of your own and ask "
+        "again.",
         "nothing_passes": "No document passes the chosen filters.",
         "loosen": "Without the filter “{value}” there are {count} documents.",
         "loosen_several": "Drop two filters or more.",

@@ -85,7 +85,16 @@
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("#tl-suggest, #tl-question")) putAway(true);
   });
+
+  // Gradio hears a pressed key alone: not a paste, a deletion, nor what an input method or a phone's keyboard writes.
+  const asYouType = "#tl-question textarea, #tl-question input, #tl-history-find textarea, #tl-history-find input";
+  let pressed = false;
+  document.addEventListener("keypress", (event) => (pressed = event.isTrusted), true);
   document.addEventListener("input", (event) => {
     if (event.target === question()) putAway(false);
+    if (!pressed && event.target.matches?.(asYouType)) {
+      event.target.dispatchEvent(new KeyboardEvent("keypress", { key: "Unidentified", bubbles: true }));
+    }
+    pressed = false;
   });
 })();

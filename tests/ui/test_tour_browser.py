@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from real_page import MATERNITY, ask, first_card, screenshot
+from real_page import MATERNITY, ask, box, first_card, screenshot
 
 WAIT = 60_000
 TITLE = '<script>window.hacked = 1</script> <img src=x onerror="window.hacked = 2"> ]]> ${window.hacked = 3} {{value}}'
@@ -135,6 +135,15 @@ def test_a_mention_of_a_clause_leads_to_the_clause(open_page):
     expect(panel.locator(".tl-current .tl-there")).to_have_text(re.compile(r"^1\. Lao động nữ mang thai"))
     panel.get_by_role("button", name="Quay lại").click()
     expect(panel.locator(".tl-there")).to_have_count(0)
+
+
+def test_what_is_pasted_or_deleted_is_heard_like_what_is_typed(open_page):
+    page = open_page()
+    box(page).focus()
+    page.keyboard.insert_text("bộ luật hàng hảii")
+    expect(page.locator("#tl-suggest li")).to_have_count(0)
+    page.keyboard.press("Backspace")
+    expect(page.locator("#tl-suggest li")).to_contain_text("95/2015/QH13", timeout=WAIT)
 
 
 @pytest.mark.parametrize("tab", ["Lịch sử", "Tra cứu"])

@@ -33,6 +33,18 @@ FILES = {
     "bo-luat-to-tung-hinh-su-2015": ("101/2015/QH13", "Bộ luật Tố tụng hình sự"),
 }
 
+# Where the official code of laws (Bộ Pháp điển, February 2025) leads from the articles of each: the database of the
+# Ministry of Justice. A store that took the codes earlier stays without: it is no other reading of their text.
+_OFFICIAL = "http://vbpl.vn/TW/Pages/vbpq-toanvan.aspx?ItemID="
+_ITEMS = {
+    "91/2015/QH13": 95942,
+    "95/2015/QH13": 96117,
+    "100/2015/QH13": 96122,
+    "45/2019/QH14": 139264,
+    "92/2015/QH13": 96115,
+    "101/2015/QH13": 96172,
+}
+
 _STATUS = {
     "còn hiệu lực": Status.IN_FORCE,
     "hết hiệu lực một phần": Status.PARTLY_EXPIRED,
@@ -105,6 +117,7 @@ def read_builtin(name: str) -> Document:
         issued_on=_date(metadata["ngay_ban_hanh"]),
         effective_on=_EFFECTIVE.get(number) or _date(metadata["ngay_hieu_luc"]),
         status=Status.AMENDED if amended and status is Status.IN_FORCE else status,
+        source_url=f"{_OFFICIAL}{_ITEMS[number]}",
         sha256=fingerprint(name),
         amendments=tuple(Amendment("", "Sửa đổi, bổ sung", by, "", since) for by, since in amended.items()),
     )

@@ -8,6 +8,7 @@ from test_store import span
 from corpus.intake import ensure_builtin
 from corpus.model import Reference, Status
 from corpus.readers import builtin
+from corpus.readers._phapdien_groups import official
 from corpus.store import Store
 
 COUNTS = {
@@ -134,6 +135,12 @@ def test_metadata(codes):
     assert criminal.status is Status.AMENDED
     assert criminal.amendments[0].by_document == "12/2017/QH14"
     assert {d.issued_on.year for d in codes.values()} == {2015, 2019}
+
+
+def test_each_code_leads_to_its_official_text(codes):
+    assert codes["45/2019/QH14"].source_url == "http://vbpl.vn/TW/Pages/vbpq-toanvan.aspx?ItemID=139264"
+    assert len({document.source_url for document in codes.values()}) == len(COUNTS)
+    assert all(official(document.source_url) == document.source_url for document in codes.values())
 
 
 def test_one_spelling(codes):

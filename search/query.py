@@ -1,4 +1,4 @@
-"""Reads a question as it was typed: slips, abbreviations and missing diacritics read, citations found."""
+"""Reads a question as typed: slips, abbreviations, missing diacritics and everyday words read, citations found."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from search.model import Reading
 
 from . import diacritics
 from .diacritics import Edit
+from .everyday import added, everyday
 from .kept import EVERYTHING, Kept
 from .spelling import respell
 
@@ -142,12 +143,16 @@ def read(question: str, keep: Collection[str] = (), *, restore: bool = True) -> 
         edits = kept.spared(text, model.restore(text))
         changes += _stretches(text, edits, kept.spans(text))
         text = diacritics.apply(text, edits)
+    plain = kept.spared(text, everyday(text))
+    explained = tuple((text[edit.start : edit.end], edit.text) for edit in plain)
+    text = added(text, plain)
     citations = kept.uncited(text, find_citations(text))
     return Reading(
         typed=question,
         text=text,
         changes=tuple((typed[slip.start : slip.end], slip.text) for slip in slips)
-        + tuple((before, after) for _, before, after in sorted(changes)),
+        + tuple((before, after) for _, before, after in sorted(changes))
+        + explained,
         citations=citations,
         bare=bool(citations) and is_bare(text, citations[0]),
         kept=kept.found(),

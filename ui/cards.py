@@ -44,7 +44,7 @@ def relevance_word(value: int, texts: Page) -> str:
     return next(word for least, word in texts.RELEVANCE_WORDS if value >= least)
 
 
-def results(response: SearchResponse, viewer: Viewer, link: Mapping[str, str]) -> str:
+def results(response: SearchResponse, viewer: Viewer, link: Mapping[str, str], *, unread: bool = False) -> str:
     """Render an answer.
 
     Parameters
@@ -53,20 +53,24 @@ def results(response: SearchResponse, viewer: Viewer, link: Mapping[str, str]) -
     viewer : Viewer
     link : mapping
         Parameters of an address that brings this search back.
+    unread : bool
+        Whether it stays at the first stage's answer, since reading the articles closely has failed.
     """
     texts = viewer.words.page
     count = len(response.hits)
     words = texts.SUMMARY_WEAK if response.weak else texts.SUMMARY
     summary = words.format(count=count) if count else texts.SUMMARY_NONE
     seconds = f"{response.timings_ms.get('total', 0.0) / 1000:.2f}".replace(".", texts.DECIMAL)
-    waiting = "" if response.reranked else f'<p class="tl-waiting" role="status">{texts.RERANKING}</p>'
+    last = response.reranked or unread
+    waiting = "" if last else f'<p class="tl-waiting" role="status">{texts.RERANKING}</p>'
     said = said_of(response, viewer.words)
     asked = escape(link.get("q", "").strip()[:80])
     return (
         f'<section class="tl-results" aria-labelledby="tl-results-title" data-link="{escape(urlencode(link))}" '
-        f'data-title="{asked}" data-stage="{"last" if response.reranked else "first"}">'
+        f'data-title="{asked}" data-stage="{"last" if last else "first"}">'
         f'<h2 id="tl-results-title" class="tl-hidden">{texts.RESULTS}</h2>'
         f"{reading(response.reading, texts)}{notice(said) if said else ''}{waiting}"
+        f"{notice(texts.UNREAD, alarming=True) if unread else ''}"
         f'<p class="tl-summary"><span>{summary}</span>'
         f"<span>{texts.SECONDS.format(seconds=seconds)}</span></p>{_cards(response, viewer)}</section>"
     )

@@ -25,7 +25,7 @@ def header(words: Words) -> str:
         f'<h1><span class="tl-sign" aria-hidden="true">§</span>{texts.TITLE}</h1>'
         f'<p class="tl-head-links">{other} <button type="button" class="tl-link" data-do="keys">{texts.HELP_KEYS}'
         f'</button></p></div><p>{texts.PURPOSE}</p></header><p id="tl-live" class="tl-hidden" role="status"></p>'
-        f"{_keys(words)}"
+        f"{_keys(words)}{_leave(words)}"
     )
 
 
@@ -35,6 +35,17 @@ def _keys(words: Words) -> str:
     return (
         f'<dialog id="tl-keys" aria-labelledby="tl-keys-title"><h2 id="tl-keys-title">{texts.HELP_KEYS}</h2>'
         f'<dl>{rows}</dl><button type="button" data-do="close-keys">{texts.CLOSE}</button></dialog>'
+    )
+
+
+def _leave(words: Words) -> str:
+    """Render what is asked before the page goes to its other language, where something would be lost."""
+    texts = words.page
+    return (
+        f'<dialog id="tl-leave" aria-labelledby="tl-leave-title"><h2 id="tl-leave-title">{texts.LEAVE}</h2>'
+        f'<p data-why="unsaved">{texts.LEAVE_UNSAVED}</p><p data-why="visit">{texts.LEAVE_VISIT}</p>'
+        f'<p><button type="button" data-do="leave">{texts.LEAVE_YES}</button> '
+        f'<button type="button" data-do="stay">{texts.LEAVE_NO}</button></p></dialog>'
     )
 
 
@@ -65,11 +76,12 @@ def library(words: Words, documents: Sequence[DocumentLine]) -> str:
     if not documents:
         return texts.LIBRARY_EMPTY
     counts = Counter(document.kind for document in documents)
-    listed = ", ".join(f"{_thousands(counts[kind])} {escape(kind.lower())}" for kind in kinds(documents))
+    listed = ", ".join(f"{_number(counts[kind], words)} {escape(kind.lower())}" for kind in kinds(documents))
     if counts[""]:
         listed += f"{', ' if listed else ''}{counts['']} {texts.OTHER_KIND}"
     articles = sum(document.article_count for document in documents)
-    said = texts.LIBRARY.format(documents=_thousands(len(documents)), articles=_thousands(articles), kinds=listed)
+    figures = {"documents": _number(len(documents), words), "articles": _number(articles, words)}
+    said = texts.LIBRARY.format(**figures, kinds=listed)
     newest = max((document.issued_on for document in documents if document.issued_on), default=None)
     return f"{said} {texts.NEWEST.format(day=day(newest))}" if newest else said
 
@@ -81,5 +93,5 @@ def kinds(documents: Sequence[DocumentLine]) -> tuple[str, ...]:
     return tuple(sorted(present, key=lambda kind: (rank.get(kind, len(rank)), kind)))
 
 
-def _thousands(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
+def _number(count: int, words: Words) -> str:
+    return f"{count:,}".replace(",", words.library.THOUSANDS)

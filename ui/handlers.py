@@ -23,29 +23,55 @@ from ui.texts import Words, said
 _LOG = logging.getLogger(__name__)
 
 LIMIT = 10
+KEPT = "giu"
+"""In an address: the pieces of the question that are left as typed, a line each."""
 _SESSIONS = 10_000
 """Visits whose newest question is remembered."""
 
 
 class Turns:
-    """Which question of each visit is the newest: an older one that is still being answered is given up."""
+    """Which wish of each visit is the newest: an older one that is still being answered is given up."""
 
     def __init__(self) -> None:
         self._newest: OrderedDict[str, int] = OrderedDict()
         self._lock = threading.Lock()
 
-    def begin(self, session: str) -> int:
-        """Note that a visit asks; give the number of its question."""
+    def begin(self, visit: str, number: int = 0) -> Turn:
+        """Note that something is wished.
+
+        Parameters
+        ----------
+        visit : str
+            Whose wish it is; empty where that is not known, and then nothing ends it.
+        number : int
+            The place that the page gave it among its wishes, for they may begin here in another order; 0: after all
+            that have begun.
+        """
         with self._lock:
-            turn = self._newest.pop(session, 0) + 1
-            self._newest[session] = turn
+            newest = self._newest.pop(visit, 0)
+            number = number if number > 0 else newest + 1
+            self._newest[visit] = max(newest, number)
             while len(self._newest) > _SESSIONS:
                 self._newest.popitem(last=False)
-            return turn
+        return Turn(self, visit, number)
 
-    def newest(self, session: str, turn: int) -> bool:
-        """Whether nothing was asked since."""
-        return self._newest.get(session, turn) == turn
+    def newest(self, visit: str) -> int:
+        """Give the number of a visit's newest wish; 0 for none."""
+        return self._newest.get(visit, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The turn of one wish."""
+
+    turns: Turns
+    visit: str
+    number: int
+
+    @property
+    def over(self) -> bool:
+        """Whether something newer was wished since."""
+        return bool(self.visit) and self.turns.newest(self.visit) > self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,42 +96,56 @@ class Handlers:
 
     def __init__(self, engine: Engine, words: Words, today: Callable[[], date] = dates.today) -> None:
         self._engine, self._words, self._today = engine, words, today
-        self._turns = Turns()
 
-    def search(
-        self, question: str | None, choices: Choices, owner: str = "", keep: Collection[str] = (), session: str = ""
-    ) -> Iterator[Found]:
+    def search(self, question: str, choices: Choices, owner: str, keep: Collection[str], turn: Turn) -> Iterator[Found]:
         """Answer a question: first what is found at once, then the same read closely and ranked anew.
+
+        Where that fails, the first answer stays, and says so.
 
         Parameters
         ----------
-        question : str or None
+        question : str
         choices : Choices
         owner : str
             One's own collection; empty for none.
         keep : collection of str
             Pieces of the question that are to be left as typed.
-        session : str
-            The visit; a newer question of it ends this one.
+        turn : Turn
+            Nothing more is given once it is over.
         """
-        turn = self._turns.begin(session)
+        link = {"q": question.strip()[:1000]} | choices.link() | ({KEPT: "\n".join(keep)} if keep else {})
+        shown: SearchResponse | None = None
+        failure = ""
         try:
             filters = choices.filters(owner, self._today(), self._words.page)
-            link = {"q": (question or "").strip()[:1000]} | choices.link()
-            for response in self._engine.stages(question or "", filters, LIMIT, keep):
-                if not self._turns.newest(session, turn):  # asked since, while this was being ranked
-                    return
+            for response in self._engine.stages(question, filters, LIMIT, keep) if not turn.over else ():
                 # What was pinned meanwhile is to show: the viewer is looked up for each answer.
-                yield _found(response, self._viewer(question or "", owner), link)
-                if not self._turns.newest(session, turn):  # ranking it would be for nothing
+                found = _found(response, self._viewer(question, owner), link)
+                if turn.over:  # something was asked since, while this was being ranked
                     return
-            self._remember(question or "", choices, owner, len(response.hits))
+                yield found
+                shown = response
+                if turn.over:  # ranking it would be for nothing
+                    return
         except TraLuatError as error:
             _LOG.info("refused: %s", error.detail)
-            yield Found(cards.notice(said(error, self._words)))
+            failure = cards.notice(said(error, self._words))
         except Exception:
             _LOG.exception("search failed")
-            yield Found(cards.notice(self._words.page.UNEXPECTED, alarming=True))
+            failure = cards.notice(self._words.page.UNEXPECTED, alarming=True)
+        if failure and not turn.over and not (shown and shown.reranked):
+            yield self._first(shown, question, owner, link) if shown else Found(failure)
+        if shown:
+            self._remember(question, choices, owner, len(shown.hits))
+
+    def _first(self, response: SearchResponse, question: str, owner: str, link: dict[str, str]) -> Found:
+        """Give the first stage's answer again, which is all there will be: reading it closely has failed."""
+        try:
+            viewer = self._viewer(question, owner)
+        except Exception as error:
+            _LOG.warning("what was pinned cannot be told: %s", type(error).__name__)
+            viewer = cards.Viewer(self._words)
+        return _found(response, viewer, link, unread=True)
 
     def facets(self, choices: Choices, owner: str = "") -> Facets | None:
         """Count what each filter would let through; None when that cannot be told."""
@@ -144,10 +184,10 @@ class Handlers:
             return
         try:
             self._engine.workspace(owner).remember(question.strip(), choices.kept(), found)
-        except TraLuatError as error:  # the answer is there all the same
+        except Exception as error:  # the answer is there all the same
             _LOG.warning("not remembered: %s", type(error).__name__)
 
 
-def _found(response: SearchResponse, viewer: cards.Viewer, link: dict[str, str]) -> Found:
+def _found(response: SearchResponse, viewer: cards.Viewer, link: dict[str, str], *, unread: bool = False) -> Found:
     passages = tuple((hit.article_id, hit.passage or hit.text) for hit in response.hits)
-    return Found(cards.results(response, viewer, link), response.opens or "", passages)
+    return Found(cards.results(response, viewer, link, unread=unread), response.opens or "", passages)

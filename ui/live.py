@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import gradio as gr
@@ -9,8 +10,10 @@ import gradio as gr
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Of every event of the page: no spinner of Gradio's, and no entry in a public interface."""
 
-BEGIN = "(...values) => { window.traLuat?.begin(); return values; }"
-"""Before every event of the search, in the browser: something is being answered."""
+BEGIN = "(...values) => window.traLuat?.begin(values) ?? values"
+"""Before what the search is asked, in the browser: it is being answered. The last value becomes its turn."""
+NOTE = "(...values) => window.traLuat?.note(values) ?? values"
+"""Before what changes nothing that one waits for: it has its turn all the same."""
 END = "() => { window.traLuat?.end(); return []; }"
 """After it, whatever came of it: the address, the title and the spoken summary follow."""
 
@@ -21,8 +24,13 @@ def ended(answer: Any) -> None:  # noqa: ANN401  # Gradio's dependency has no pu
         outcome(None, None, None, js=END, api_visibility="private")
 
 
+ASKS = ("ask", "keep", "reread", "open", "document", "version", "differences")
+"""What is asked of the search when it is clicked: results or a document. Other clicks note something: a pin, a row."""
+
 # One listener for all that is in it: the data of what was clicked, with the key of what it stands in.
-_CLICK = """
+_CLICK = (
+    f"const asks = {json.dumps(ASKS)};"
+    + """
 element.addEventListener('click', (event) => {
   const clicked = event.target.closest('[data-act]');
   if (!clicked || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -32,13 +40,18 @@ element.addEventListener('click', (event) => {
   const note = form ? form.querySelector('textarea') : null;
   const pressed = clicked.getAttribute('aria-pressed') ?? '';
   const said = note ? { value: note.value } : {};
-  trigger('click', { key: about ? about.dataset.key : '', pressed, ...clicked.dataset, ...said });
+  const kind = asks.includes(clicked.dataset.act) ? 'submit' : 'click';
+  trigger(kind, { key: about ? about.dataset.key : '', pressed, ...clicked.dataset, ...said });
 });
 """
+)
 
 
 def live(content: str, name: str) -> gr.HTML:
-    """Give HTML whose elements with ``data-act`` can be clicked: the event's data is their dataset."""
+    """Give HTML whose elements with ``data-act`` can be clicked: the event's data is their dataset.
+
+    Those that ask something of the search (`ASKS`) are its ``submit``, all others its ``click``.
+    """
     return gr.HTML(content, elem_id=name, apply_default_css=False, js_on_load=_CLICK)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
+from collections.abc import Callable
 from enum import StrEnum
 
 from corpus.model import PERSONAL, TEMPORARY
@@ -20,7 +20,7 @@ class Keeping(StrEnum):
     OFF = "off"
 
 
-def collection_of(user: str | None, token: str, keeping: Keeping) -> str:
+def collection_of(user: str | None, token: str, keeping: Keeping, visit: Callable[[], str]) -> str:
     """Give the name of the collection of whoever looks at the page; empty where nothing can be uploaded.
 
     Parameters
@@ -30,13 +30,15 @@ def collection_of(user: str | None, token: str, keeping: Keeping) -> str:
     token : str
         The secret that the browser keeps for itself; the name does not tell it.
     keeping : Keeping
+    visit : callable
+        Gives the collection of the visit, where nothing else tells whose it is.
     """
     if keeping is Keeping.OFF:
         return ""
     if user:
         return f"{_ACCOUNT}{_digest(user)}"
     if keeping is Keeping.SESSION or len(token) < 32:  # no token: a browser that keeps nothing
-        return f"{TEMPORARY}{secrets.token_hex(12)}"
+        return visit()
     return f"{PERSONAL}browser-{_digest(token)}"
 
 

@@ -6,14 +6,23 @@
 
   // Wishes that are still being answered: the one before may end after the newest has begun.
   let pending = 0;
-  const begin = () => {
+  const wait = () => {
     pending += 1;
     document.body.classList.add("tl-searching");
   };
 
+  // Every wish has its turn, for they wait in different queues: the server may come to an older one last. What the page
+  // was opened with is the first.
+  let turn = 1;
+  const note = (values) => [...values.slice(0, -1), (turn += 1)];
+  const begin = (values) => {
+    wait();
+    return note(values);
+  };
+
   const opening = () => {
     document.documentElement.lang = language() ?? "vi";
-    if (new URLSearchParams(window.location.search).get("q")) begin();
+    if (new URLSearchParams(window.location.search).get("q")) wait();
     watch();
   };
 
@@ -25,9 +34,10 @@
   };
 
   // The address always brings back what is on the screen: the search, and the document that is open beside it.
+  const asked = ["q", "loai", "coquan", "linhvuc", "nam", "hieuluc", "kho", "giu"];
   const follow = () => {
     const query = new URLSearchParams(window.location.search);
-    for (const name of ["dieu", "vanban", ...(results() ? ["q", "loai", "coquan", "linhvuc", "nam", "hieuluc", "kho"] : [])]) {
+    for (const name of ["dieu", "vanban", ...(results() ? asked : [])]) {
       query.delete(name);
     }
     for (const [name, value] of new URLSearchParams(results()?.dataset.link ?? "")) if (value) query.set(name, value);
@@ -39,8 +49,8 @@
     if (address !== window.location.pathname + window.location.search) {
       window.history.replaceState(window.history.state, "", address);
     }
-    const asked = results()?.dataset.title;
-    document.title = asked ? `${asked} – Tra Luật` : "Tra Luật";
+    const question = results()?.dataset.title;
+    document.title = question ? `${question} – Tra Luật` : "Tra Luật";
     document.body.classList.toggle("tl-asked", Boolean(results() || document.querySelector("#tl-results .tl-notice")));
     document.body.classList.toggle("tl-reading-on", Boolean(panel()));
     tell();
@@ -88,18 +98,43 @@
     }
   };
 
-  // Names this browser to the server, so that it finds its own documents again; kept here and sent nowhere else.
-  const token = () => {
+  // Names this browser to the server, so that it finds its own documents again, or where nothing is kept for browsers
+  // this tab, so that it goes on with its visit; kept here and sent nowhere else.
+  let named = true;
+  const token = (ofTab) => {
     try {
-      let kept = localStorage.getItem("tra-luat");
+      const storage = ofTab ? sessionStorage : localStorage;
+      let kept = storage.getItem("tra-luat");
       if (!/^[0-9a-f]{64}$/.test(kept ?? "")) {
         kept = [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-        localStorage.setItem("tra-luat", kept);
+        storage.setItem("tra-luat", kept);
       }
       return kept;
     } catch {
+      named = false;
       return "";
     }
+  };
+
+  // The box for files says everything in the page's language: Gradio's words there are the same on all pages.
+  const files = (introduction) => {
+    const { dataset } = introduction.querySelector("[data-drop]");
+    const say = (node, words) => node && node.nodeValue !== words && (node.nodeValue = words);
+    const texts = (element) => [...(element?.childNodes ?? [])].filter((one) => one.nodeType === 3 && one.nodeValue.trim());
+    const translate = () => {
+      const box = document.querySelector("#tl-upload");
+      const [drop, click] = texts(box?.querySelector('[data-testid="upload-text"]'));
+      say(drop, `${dataset.drop} `);
+      say(click, ` ${dataset.click}`);
+      say(texts(box?.querySelector('[data-testid="upload-text"] .or'))[0], dataset.or);
+      say(texts(box?.querySelector(".uploading"))[0], dataset.uploading);
+      box?.querySelector(".upload-container")?.setAttribute("aria-label", dataset.label);
+      const input = box?.querySelector("input[type=file]");
+      if (input && input.accept !== dataset.accept) input.accept = dataset.accept;
+    };
+    const tab = introduction.closest("[role=tabpanel]") ?? document.body;
+    new MutationObserver(translate).observe(tab, { childList: true, subtree: true, characterData: true });
+    translate();
   };
 
   const copied = async (button, text) => {
@@ -127,9 +162,18 @@
     link: (card) => location.origin + location.pathname + card.querySelector('[data-act="open"]').search,
   };
 
-  const switched = (link) => {
-    const query = window.location.search;
-    window.location.assign(link.getAttribute("href") + query);
+  // The other language is another page: where something would be lost on the way, it is said first.
+  const leaving = () => document.getElementById("tl-leave");
+  const lost = () => ({ unsaved: document.querySelector("#tl-recognised .tl-toc"), visit: !named });
+  const leave = () => {
+    const link = document.querySelector('[data-do="language"]');
+    window.location.assign(link.getAttribute("href") + window.location.search);
+  };
+  const switched = () => {
+    const reasons = lost();
+    for (const why of leaving().querySelectorAll("[data-why]")) why.hidden = !reasons[why.dataset.why];
+    if (reasons.unsaved || reasons.visit) leaving().showModal();
+    else leave();
   };
 
   document.addEventListener("click", (event) => {
@@ -139,8 +183,10 @@
     if (card && copies[wish.dataset.do]) copied(wish, copies[wish.dataset.do](card));
     else if (wish.dataset.do === "language") {
       event.preventDefault();
-      switched(wish);
-    } else if (wish.dataset.do === "keys") document.getElementById("tl-keys")?.showModal();
+      switched();
+    } else if (wish.dataset.do === "leave") leave();
+    else if (wish.dataset.do === "stay") leaving().close();
+    else if (wish.dataset.do === "keys") document.getElementById("tl-keys")?.showModal();
     else if (wish.dataset.do === "close-keys") document.getElementById("tl-keys")?.close();
   });
 
@@ -152,5 +198,5 @@
     });
   }
 
-  window.traLuat = { begin, opening, end, token };
+  window.traLuat = { begin, note, opening, end, token, files };
 })();

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ from ui.contract import Engine
 from ui.desk_handlers import DeskHandlers
 from ui.desk_page import DeskTab, Show, build_folder, build_history
 from ui.library_page import library_state
-from ui.live import BEGIN, QUIET, ended, still
+from ui.live import BEGIN, QUIET, ended, live, still
 from ui.owner import Keeping, collection_of, kept
 from ui.search_flow import SearchFlow
 from ui.search_page import build_search
 from ui.shelf_page import build_shelf
 from ui.signin import signed_in
 from ui.texts import ENGLISH, VIETNAMESE, Words
+from ui.visits import Visits
 
 _LOG = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ _MONO = ("Consolas", "Noto Sans Mono", "Menlo", "monospace")
 STYLES = ("fonts.css", "style.css", "search.css", "reader.css", "shelf.css", "desk.css", "library.css")
 _SCRIPTS = ("page.js", "keys.js", "reader.js", "find.js")
 
-_OPEN = "() => { window.traLuat?.opening(); return [window.traLuat?.token() ?? '']; }"
+_OPEN = "() => { window.traLuat?.opening(); return [window.traLuat?.token(%s) ?? '']; }"
 
 
 def build(engine: Engine, keeping: str = Keeping.OFF, *, persistent: bool = True, hub: bool = False) -> gr.Blocks:
@@ -53,19 +54,22 @@ def build(engine: Engine, keeping: str = Keeping.OFF, *, persistent: bool = True
     page = (hub_signin.HubBlocks if hub else gr.Blocks)(
         title=VIETNAMESE.page.TITLE, analytics_enabled=False, delete_cache=(600, 3600)
     )
+    visits = Visits(lambda collection: engine.shelf(collection).erase())
     with page:
-        _fill(page, engine, Keeping(keeping), VIETNAMESE, persistent=persistent, hub=hub)
+        _fill(page, engine, Keeping(keeping), visits, VIETNAMESE, persistent=persistent, hub=hub)
     with page.route(ENGLISH.page.TITLE, "/en", show_in_navbar=False):
-        _fill(page, engine, Keeping(keeping), ENGLISH, persistent=persistent, hub=hub)
+        _fill(page, engine, Keeping(keeping), visits, ENGLISH, persistent=persistent, hub=hub)
     page.queue(max_size=256, default_concurrency_limit=2)
     return page
 
 
-def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, persistent: bool, hub: bool) -> None:
+def _fill(
+    page: gr.Blocks, engine: Engine, keeping: Keeping, visits: Visits, words: Words, *, persistent: bool, hub: bool
+) -> None:
     """Fill one language's page."""
     documents = engine.documents((PUBLIC,))
     still(frame.header(words))
-    owner = gr.State("", delete_callback=_forget(engine))
+    owner = gr.State("")
     token, account = gr.Textbox(visible=False), still("", "tl-account")
     shows: list[tuple[list[Any], Show]] = []
     with gr.Tabs(elem_id="tl-tabs") as tabs:
@@ -75,18 +79,23 @@ def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, pe
         if keeping is not Keeping.OFF:
             with gr.Tab(shelf_name, id="shelf"):
                 how_long = partial(kept, words=words, persistent=persistent)
-                shows.append(build_shelf(engine, owner, how_long, words.shelf))
+                shows.append(build_shelf(engine, owner, how_long, words))
             desk = DeskHandlers(engine, words)
             with gr.Tab(folder_name, id="folder") as tab:
-                shows.append(_desk(build_folder(desk, owner), tab, tabs, search, owner))
+                shows.append(_desk(build_folder(desk, owner), tab, tabs, search))
             with gr.Tab(history_name, id="history") as tab:
-                shows.append(_desk(build_history(desk, owner, words), tab, tabs, search, owner))
+                shows.append(_desk(build_history(desk, owner, words), tab, tabs, search))
         with gr.Tab(library_name, id="library") as tab:
-            _library(engine, words, tab, owner, persistent=persistent)
+            _library(engine, words, tab, tabs, search, persistent=persistent)
     still(frame.footer(words, documents))
 
-    def opened(secret: str, request: gr.Request) -> Iterator[dict[Any, object]]:
-        collection = collection_of(request.username, secret or "", keeping)
+    def whose(secret: str | None, mine: str, request: gr.Request) -> str:
+        return collection_of(request.username, secret or "", keeping, partial(visits.enter, secret or "", mine))
+
+    def opened(secret: str | None, request: gr.Request) -> Iterator[dict[Any, object]]:
+        if request.username:
+            visits.leave(secret or "")
+        collection = whose(secret, "", request)
         user = hub_signin.account(request, words, persistent=persistent) if hub else signed_in(request.username, words)
         values: dict[Any, object] = {owner: collection, token: secret, account: user}
         for outputs, show in shows:
@@ -97,36 +106,32 @@ def _fill(page: gr.Blocks, engine: Engine, keeping: Keeping, words: Words, *, pe
 
     loaded = [owner, token, account, *search.parts.outputs(), *(output for outputs, _ in shows for output in outputs)]
 
-    def renewed(secret: str, mine: str, request: gr.Request) -> str:
-        """Say again whose page it is: Gradio forgets an hour after a connection broke once, and one may sign out."""
-        return mine if mine.startswith(TEMPORARY) else collection_of(request.username, secret or "", keeping)
+    def renewed(secret: str | None, mine: str, request: gr.Request) -> str:
+        """Say again whose page it is: Gradio forgets an hour after a connection broke once, and one may sign out.
+
+        A visit goes on for as long as this is asked, and stays one until the page is opened anew.
+        """
+        return visits.enter(secret or "", mine) if mine.startswith(TEMPORARY) else whose(secret, mine, request)
 
     gr.Timer(60).tick(renewed, [token, owner], owner, concurrency_id="owner", **QUIET)
     quiet: dict[str, Any] = QUIET | {"concurrency_id": "open"}
-    ended(page.load(opened, [token], loaded, js=_OPEN, **quiet))
+    ended(page.load(opened, [token], loaded, js=_OPEN % json.dumps(keeping is Keeping.SESSION), **quiet))
 
 
-def _desk(built: DeskTab, tab: gr.Tab, tabs: gr.Tabs, search: SearchFlow, owner: gr.State) -> tuple[list[Any], Show]:
-    """Keep a tab of what one has kept up to date, and show what is opened from it in the search."""
-
-    def chosen(event: gr.EventData) -> object:
-        wish = event._data or {}
-        return gr.Tabs(selected="search") if wish.get("act") in ("open", "ask") else gr.skip()
-
+def _desk(built: DeskTab, tab: gr.Tab, tabs: gr.Tabs, search: SearchFlow) -> tuple[list[Any], Show]:
+    """Keep a tab of what one has kept up to date."""
     for region in built.lists:
-        region.click(chosen, None, tabs, **QUIET)
-        answer = region.click(
-            search.act,
-            search.parts.inputs(),
-            search.parts.outputs(),
-            js=BEGIN,
-            concurrency_id="act",
-            trigger_mode="multiple",
-            **QUIET,
-        )
-        ended(answer)
-    tab.select(built.show, [owner], built.outputs, **QUIET)
+        _leads_to_search(region, tabs, search)
+    tab.select(built.show, [search.parts.owner], built.outputs, **QUIET)
     return built.outputs, built.show
+
+
+def _leads_to_search(region: gr.HTML, tabs: gr.Tabs, search: SearchFlow) -> None:
+    """Show in the search what is opened or asked from a region of another tab."""
+    region.submit(lambda: gr.Tabs(selected="search"), None, tabs, **QUIET)
+    inputs, outputs = search.parts.inputs(), search.parts.outputs()
+    several: dict[str, Any] = QUIET | {"concurrency_id": "act", "trigger_mode": "multiple", "preprocess": False}
+    ended(region.submit(search.act, inputs, outputs, js=BEGIN, **several))
 
 
 def _calmly(outputs: list[Any], show: Show, collection: str) -> dict[Any, object]:
@@ -138,9 +143,9 @@ def _calmly(outputs: list[Any], show: Show, collection: str) -> dict[Any, object
         return {}
 
 
-def _library(engine: Engine, words: Words, tab: gr.Tab, owner: gr.State, *, persistent: bool) -> None:
+def _library(engine: Engine, words: Words, tab: gr.Tab, tabs: gr.Tabs, search: SearchFlow, *, persistent: bool) -> None:
     """Build the tab of the library's state; it is looked up whenever the tab is chosen."""
-    state = still("", "tl-library")
+    state = live("", "tl-library")
 
     def show(collection: str) -> str:
         try:
@@ -150,23 +155,8 @@ def _library(engine: Engine, words: Words, tab: gr.Tab, owner: gr.State, *, pers
             _LOG.exception("the library's state cannot be told")
             return cards.notice(words.page.UNEXPECTED, alarming=True)
 
-    tab.select(show, [owner], state, **QUIET)
-
-
-def _forget(engine: Engine) -> Callable[[str], None]:
-    """Erase the documents of a visit when its reader has left."""
-
-    def erase(collection: str) -> None:
-        try:
-            engine.shelf(collection).erase()
-        except Exception as error:
-            _LOG.error("a visit's documents wait for the next start to be erased: %s", type(error).__name__)
-
-    def forget(collection: str) -> None:
-        if collection.startswith(TEMPORARY):  # Gradio calls this where everyone's requests are served
-            threading.Thread(target=erase, args=(collection,), daemon=True).start()
-
-    return forget
+    tab.select(show, [search.parts.owner], state, **QUIET)
+    _leads_to_search(state, tabs, search)
 
 
 def launch_options() -> dict[str, Any]:
@@ -180,7 +170,7 @@ def launch_options() -> dict[str, Any]:
     scripts = "".join(f"<script>{(_HERE / name).read_text(encoding='utf-8')}</script>" for name in _SCRIPTS)
     # On paper what depends on the body counts, and Gradio would put it out of use in a style of its own.
     paper = f'<style media="print">{(_HERE / "print.css").read_text(encoding="utf-8")}</style>'
-    words = VIETNAMESE.page.BUILT_IN | VIETNAMESE.shelf.UPLOAD_WORDS
+    words = VIETNAMESE.page.BUILT_IN
     return {
         "theme": theme,
         "css_paths": [_HERE / name for name in STYLES],

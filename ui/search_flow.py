@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 import gradio as gr
 
 from ui.actions import Actions
 from ui.choices import ON_DATE, Choices
 from ui.counts import Options, counted, unfiltered
-from ui.handlers import Handlers
+from ui.handlers import KEPT, Handlers, Turn, Turns
 from ui.texts import Words
 
 Values = dict[Any, Any]
 """Component → its value; those that are not there stay as they are."""
+_FIRST = 1
+"""The turn of what the page was opened with; page.js counts on from it."""
+_LONGEST = 2000
+"""Characters that an address may hold of what is left as typed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +31,8 @@ class Parts:
     ``filters`` are in the order of `Choices`, but for the day, which comes last. Of what the
     visit remembers: ``keep``, the pieces of the question that are left as typed; ``waiting``,
     the article that waits for being compared; ``passages``, article → what was shown of it;
-    ``asked``, the question that the results are of.
+    ``asked``, the question that the results are of. ``turn`` is the place of an event among all of
+    the page; it must be built last, for `ui.live.BEGIN` writes it into the last value.
     """
 
     owner: gr.State
@@ -41,15 +47,36 @@ class Parts:
     waiting: gr.State
     passages: gr.State
     asked: gr.State
+    turn: gr.Number
 
     def inputs(self) -> set[Any]:
         """Give what an event reads."""
-        return {self.owner, self.question, *self.filters, self.keep, self.waiting, self.passages, self.asked}
+        kept = {self.keep, self.waiting, self.passages, self.asked}
+        return {self.owner, self.question, *self.filters, *kept, self.turn}
 
     def outputs(self) -> list[Any]:
         """Give what an event may change."""
         shown = {self.suggestions, self.clear, self.results, self.panel, self.toast}
-        return list(shown | self.inputs() - {self.owner})
+        return list(shown | self.inputs() - {self.owner, self.turn})
+
+
+_Given = ParamSpec("_Given")
+
+
+def _ends_quietly(
+    event: Callable[Concatenate[SearchFlow, _Given], Iterator[Values]],
+) -> Callable[Concatenate[SearchFlow, _Given], Iterator[Values]]:
+    """End an event with nothing to change, for Gradio shows the last that it gave once more when it is over.
+
+    By then something newer may be on the page. Where nothing at all came, Gradio would empty what is there.
+    """
+
+    @wraps(event)
+    def quiet(flow: SearchFlow, /, *args: _Given.args, **kwargs: _Given.kwargs) -> Iterator[Values]:
+        yield from filter(None, event(flow, *args, **kwargs))
+        yield {flow.parts.toast: gr.skip()}
+
+    return quiet
 
 
 class SearchFlow:
@@ -65,57 +92,77 @@ class SearchFlow:
 
     def __init__(self, parts: Parts, handlers: Handlers, actions: Actions, words: Words) -> None:
         self.parts, self._handlers, self._actions, self._words = parts, handlers, actions, words
+        # A document that is opened ends no search, nor the other way round.
+        self._questions, self._documents = Turns(), Turns()
 
+    @_ends_quietly
     def ask(self, data: Values, request: gr.Request) -> Iterator[Values]:
         """Answer what the box holds."""
-        yield from self._searched(data, data[self.parts.question] or "", request)
+        yield from self._searched(data, str(data[self.parts.question] or ""), self._turn(data, request))
 
     def ask_example(self, button: gr.Button) -> Callable[[Values, gr.Request], Iterator[Values]]:
         """Give the event that answers the question on a button."""
 
         def ask(data: Values, request: gr.Request) -> Iterator[Values]:
-            yield {self.parts.question: data[button]}
-            yield from self._searched(data, data[button], request)
+            yield from self._example(data[button], data, request)
 
         return ask
 
+    @_ends_quietly
+    def _example(self, text: str, data: Values, request: gr.Request) -> Iterator[Values]:
+        turn = self._turn(data, request)
+        if not turn.over:
+            yield {self.parts.question: text}
+        yield from self._searched(data, text, turn)
+
+    @_ends_quietly
     def narrow(self, data: Values, request: gr.Request) -> Iterator[Values]:
         """Answer again under other filters, and count anew what each would let through."""
-        yield self.counted(self._choices(data), data[self.parts.owner])
-        if text := (data[self.parts.asked] or data[self.parts.question] or "").strip():
-            yield from self._searched(data, text, request, data[self.parts.keep])
+        turn = self._turn(data, request)
+        if not turn.over:
+            yield self.counted(self._choices(data), data[self.parts.owner])
+        if text := str(data[self.parts.asked] or data[self.parts.question] or "").strip():
+            yield from self._searched(data, text, turn, data[self.parts.keep])
 
     def widen(self, data: Values, request: gr.Request) -> Iterator[Values]:
         """Answer again without filters."""
         yield from self.narrow(data | dict.fromkeys(self.parts.filters, ""), request)
 
+    @_ends_quietly
     def act(self, event: gr.EventData, data: Values, request: gr.Request) -> Iterator[Values]:
         """Do what something in the suggestions, the results or the open document stands for."""
         wish: Mapping[str, Any] = event._data or {}
         parts, text = self.parts, str(wish.get("text") or "")
         match wish.get("act"):
             case "ask":
+                turn = self._turn(data, request)
                 chosen = _filters_of(wish) if "filters" in wish else self._choices(data)
-                yield {parts.question: text, parts.suggestions: ""} | self.counted(chosen, data[parts.owner])
-                yield from self._answered(text, chosen, data[parts.owner], (), request)
+                if not turn.over:
+                    yield {parts.question: text, parts.suggestions: ""} | self.counted(chosen, data[parts.owner])
+                yield from self._answered(text, chosen, data[parts.owner], (), turn)
             case "keep":
-                yield from self._searched(data, data[parts.asked], request, (*data[parts.keep], text))
+                keep = (*data[parts.keep], text)
+                yield from self._searched(data, data[parts.asked], self._turn(data, request), keep)
             case "reread":
-                yield from self._searched(data, data[parts.asked], request)
+                yield from self._searched(data, data[parts.asked], self._turn(data, request))
             case _:
-                yield self._acted(wish, data)
+                about = (data[part] for part in (parts.owner, parts.waiting, parts.asked, parts.passages))
+                yield self._shown(wish, _visit(request), _number(data[parts.turn]), *about)
 
+    @_ends_quietly
     def opened(self, link: Mapping[str, str], owner: str, request: gr.Request) -> Iterator[Values]:
         """Open the page as an address says: with a search, with a document."""
         choices = Choices.of_link(link)
-        shown = self.counted(choices, owner)
+        turn = self._questions.begin(_visit(request), _FIRST)
+        shown = self.counted(choices, owner) if not turn.over else {}
         if key := link.get("dieu") or link.get("vanban"):
-            shown |= self._open(key[:300], owner)
+            shown |= self._open(key[:300], owner, turn)
         yield shown
         # Without a question in the address, leave alone what may have been typed in the meantime.
-        if text := link.get("q", "").strip():
+        if (text := link.get("q", "").strip()) and not turn.over:
             yield {self.parts.question: text}
-            yield from self._answered(text, choices, owner, (), request, opening=not key)
+            keep = tuple(filter(None, link.get(KEPT, "")[:_LONGEST].split("\n")))
+            yield from self._answered(text, choices, owner, keep, turn, opening=not key)
 
     def suggest(self, typed: str | None, owner: str) -> str:
         """Give the documents that what is typed may be the beginning of."""
@@ -138,43 +185,57 @@ class SearchFlow:
         return shown | {box: _update(listed, value) for box, listed, value in boxes}
 
     def _choices(self, data: Values) -> Choices:
-        *values, day = (data[box] for box in self.parts.filters)
+        *values, day = (str(data[box] or "") for box in self.parts.filters)
         return Choices.of((*values[:5], day, *values[5:]))
 
-    def _searched(self, data: Values, text: str, request: gr.Request, keep: Collection[str] = ()) -> Iterator[Values]:
-        yield from self._answered(text, self._choices(data), data[self.parts.owner], keep, request)
+    def _turn(self, data: Values, request: gr.Request) -> Turn:
+        """Begin a question's turn."""
+        return self._questions.begin(_visit(request), _number(data[self.parts.turn]))
+
+    def _searched(self, data: Values, text: str, turn: Turn, keep: Collection[str] = ()) -> Iterator[Values]:
+        yield from self._answered(text, self._choices(data), data[self.parts.owner], keep, turn)
 
     def _answered(
-        self,
-        text: str,
-        choices: Choices,
-        owner: str,
-        keep: Collection[str],
-        request: gr.Request,
-        *,
-        opening: bool = True,
+        self, text: str, choices: Choices, owner: str, keep: Collection[str], turn: Turn, *, opening: bool = True
     ) -> Iterator[Values]:
         """Yield what each stage of an answer changes; what the question goes straight to is opened once."""
         parts = self.parts
-        session = request.session_hash or ""
-        for found in self._handlers.search(text, choices, owner, keep, session):
+        for found in self._handlers.search(text, choices, owner, keep, turn):
             shown: Values = {parts.results: found.results, parts.suggestions: "", parts.keep: tuple(keep)}
             shown |= {parts.passages: dict(found.passages), parts.asked: text}
-            yield shown | (self._open(found.opens, owner) if found.opens and opening else {})
+            if found.opens and opening:
+                shown |= self._open(found.opens, owner, turn)
+            yield shown
             opening = False
 
-    def _open(self, key: str, owner: str) -> Values:
-        return self._shown({"act": "open" if "#" in key else "document", "key": key}, owner, "", "", {})
+    def _open(self, key: str, owner: str, turn: Turn) -> Values:
+        wish = {"act": "open" if "#" in key else "document", "key": key}
+        return self._shown(wish, turn.visit, turn.number, owner, "", "", {})
 
-    def _acted(self, wish: Mapping[str, Any], data: Values) -> Values:
-        parts = self.parts
-        about = (data[part] for part in (parts.owner, parts.waiting, parts.asked, parts.passages))
-        return self._shown(wish, *about)
-
-    def _shown(self, wish: Mapping[str, Any], owner: str, waiting: str, asked: str, passages: dict[str, str]) -> Values:
+    def _shown(
+        self,
+        wish: Mapping[str, Any],
+        visit: str,
+        number: int,
+        owner: str,
+        waiting: str,
+        asked: str,
+        passages: dict[str, str],
+    ) -> Values:
+        """Do a wish about an article or a document; one that is slower than a newer one leaves the panel alone."""
         done, parts = self._actions.act(wish, owner, waiting, asked, passages), self.parts
-        changed = {parts.panel: done.panel, parts.toast: done.toast, parts.waiting: done.chosen}
+        late = done.panel is not None and self._documents.begin(visit, number).over
+        changed = {parts.panel: None if late else done.panel, parts.toast: done.toast, parts.waiting: done.chosen}
         return {part: value for part, value in changed.items() if value is not None}
+
+
+def _visit(request: gr.Request) -> str:
+    return request.session_hash or ""
+
+
+def _number(value: object) -> int:
+    """Read the turn that the page gave an event; 0 where it gave none."""
+    return int(value) if isinstance(value, (int, float)) and 0 < value < 2**53 else 0
 
 
 def _filters_of(wish: Mapping[str, Any]) -> Choices:

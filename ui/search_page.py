@@ -12,7 +12,7 @@ from ui.actions import Actions
 from ui.contract import DocumentLine, Engine
 from ui.counts import unfiltered
 from ui.handlers import Handlers
-from ui.live import BEGIN, QUIET, ended, live, still
+from ui.live import BEGIN, NOTE, QUIET, ended, live, still
 from ui.search_flow import Parts, SearchFlow
 from ui.texts import Words
 
@@ -53,7 +53,7 @@ def build_search(
         results = live(frame.welcome(words, documents, persistent=persistent), "tl-results")
         panel = live("", "tl-panel")
     toast = still("", "tl-toast")
-    kept = (gr.State(()), gr.State(""), gr.State({}), gr.State(""))
+    kept = (gr.State(()), gr.State(""), gr.State({}), gr.State(""), gr.Number(0, visible=False))
     parts = Parts(owner, question, suggestions, (*filters, day), clear, results, panel, toast, *kept)
     flow = SearchFlow(parts, Handlers(engine, words), Actions(engine, words), words)
     _wire(flow, ask, examples, queue)
@@ -62,7 +62,8 @@ def build_search(
 
 def _wire(flow: SearchFlow, ask: gr.Button, examples: Sequence[gr.Button], queue: gr.HTML) -> None:
     # Every wish counts, even while another is being answered: the newest question ends the one before (`Turns`).
-    parts, quiet = flow.parts, QUIET | {"concurrency_id": "search", "trigger_mode": "multiple"}
+    # What a filter holds is not compared with what it offers: after a restart the server no longer knows that.
+    parts, quiet = flow.parts, QUIET | {"concurrency_id": "search", "trigger_mode": "multiple", "preprocess": False}
     # Where many ask at once, one's place is shown: Gradio writes it there, and page.js says it in the page's language.
     quiet |= {"show_progress": "minimal", "show_progress_on": queue}
     reading = quiet | {"concurrency_id": "act"}  # opening a document does not wait for others' questions
@@ -73,13 +74,15 @@ def _wire(flow: SearchFlow, ask: gr.Button, examples: Sequence[gr.Button], queue
         gr.on([*filters, parts.filters[-1].submit], flow.narrow, inputs, outputs, js=BEGIN, **quiet),
         parts.clear.click(flow.widen, inputs, outputs, js=BEGIN, **quiet),
         *[
-            region.click(flow.act, inputs, outputs, js=BEGIN, **reading)
+            region.submit(flow.act, inputs, outputs, js=BEGIN, **reading)
             for region in (parts.suggestions, parts.results, parts.panel)
         ],
         *[button.click(flow.ask_example(button), inputs | {button}, outputs, js=BEGIN, **quiet) for button in examples],
     ]
     for answer in answers:
         ended(answer)
+    for region in (parts.results, parts.panel):  # pinned, judged, chosen to be compared: the results stay as they are
+        region.click(flow.act, inputs, outputs, js=NOTE, **reading)
     typed = [parts.question, parts.owner]
     parts.question.input(flow.suggest, typed, parts.suggestions, trigger_mode="always_last", queue=False, **QUIET)
 

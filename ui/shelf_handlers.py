@@ -14,7 +14,7 @@ from corpus.intake import Added, corrected
 from corpus.model import Document
 from search.shelf import UNDO, Shelf
 from ui import shelf_cards as cards
-from ui.texts.shelf import Shelf as Texts
+from ui.texts import Words, said
 
 _LOG = logging.getLogger(__name__)
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -29,7 +29,7 @@ class View:
     """What the tab shows.
 
     ``pending`` are the documents that were read and not yet saved, ``chosen`` is the id of
-    the one whose preview is open.
+    the one whose preview is open. What is None stays as it is on the page: it could not be looked up.
     """
 
     pending: tuple[Document, ...] = ()
@@ -38,9 +38,9 @@ class View:
     message: str = ""
     preview: str = ""
     reader: str = ""
-    shelf: str = ""
-    mine: Choices = ()
-    undoable: Choices = ()
+    shelf: str | None = None
+    mine: Choices | None = None
+    undoable: Choices | None = None
     fields: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -56,38 +56,40 @@ class ShelfHandlers:
     ----------
     shelf_of : callable
         Collection → its `Shelf`.
-    texts : ui.texts.shelf.Shelf
+    words : Words
         What it says.
     """
 
-    def __init__(self, shelf_of: Callable[[str], Shelf], texts: Texts) -> None:
-        self._shelf_of, self._texts = shelf_of, texts
+    def __init__(self, shelf_of: Callable[[str], Shelf], words: Words) -> None:
+        self._shelf_of, self._words, self._texts = shelf_of, words, words.shelf
 
     def look(self, owner: str) -> View:
         """Show what is on the shelf."""
-        return self._view(owner)
+        return self._view(owner) if owner else View()
 
     def read(self, paths: Sequence[str], owner: str, pending: Sequence[Document]) -> Iterator[View]:
         """Read files, telling of each; the uploaded copies are deleted as they are read."""
-        shelf = self._shelf_of(owner)
         lines = [cards.FileLine(Path(path).name, self._texts.WAITING) for path in paths]
         found = {document.id: document for document in pending}
         last = ""
         for at, path in enumerate(map(Path, paths)):
             lines[at] = cards.FileLine(path.name, self._texts.READING)
             yield View(tuple(found.values()), files=cards.files(lines, self._texts))
-            results = self._read_one(shelf, path)
+            results = self._read_one(owner, path)
             for result in results:
                 if result.document:
                     found[result.document.id] = result.document
                     last = result.document.id
-            lines[at : at + 1] = [_line(result, self._texts) for result in results][:1]
-            lines += [_line(result, self._texts) for result in results[1:]]
+            lines[at : at + 1] = [_line(result, self._words) for result in results][:1]
+            lines += [_line(result, self._words) for result in results[1:]]
         yield self._view(owner, tuple(found.values()), last, View(files=cards.files(lines, self._texts)))
 
-    def _read_one(self, shelf: Shelf, path: Path) -> list[Added]:
+    def _read_one(self, owner: str, path: Path) -> list[Added]:
         try:
-            return list(shelf.read(path, path.name)) or [Added(path.name, error=TraLuatError(self._texts.FAILED))]
+            if not owner:
+                return [Added(path.name, error=TraLuatError(self._texts.NOBODY))]
+            read = list(self._shelf_of(owner).read(path, path.name))
+            return read or [Added(path.name, error=TraLuatError(self._texts.FAILED))]
         except Exception as error:
             _LOG.error("reading failed: %s", type(error).__name__)  # no more: names and words are the reader's own
             return [Added(path.name, error=TraLuatError(self._texts.UNEXPECTED))]
@@ -104,23 +106,28 @@ class ShelfHandlers:
         if document is None:
             return self._said(owner, pending, self._texts.NO_LONGER, failed=True)
         try:
-            document = corrected(document, **_values(fields))
+            values = _values(fields)
         except _BadDate as error:
             words = self._texts.BAD_DATE.format(text=error)
             return self._view(owner, pending, chosen, View(fields=fields, message=cards.message(words, failed=True)))
+
+        def act(shelf: Shelf) -> View:
+            changed = corrected(document, **values)
+            shelf.save(changed)
+            return _saying(self._texts.SAVED.format(title=changed.title))
+
         left = tuple(d for d in pending if d.id != chosen)
-        return self._done(
-            owner, left, lambda shelf: shelf.save(document), self._texts.SAVED.format(title=document.title), pending
-        )
+        return self._done(owner, left, act, before=pending, chosen=chosen, fields=fields)
 
     def save_all(self, owner: str, pending: Sequence[Document]) -> View:
         """Save every document as it was read."""
 
-        def act(shelf: Shelf) -> None:
+        def act(shelf: Shelf) -> View:
             for document in pending:
                 shelf.save(document)
+            return _saying(self._texts.SAVED_ALL.format(count=len(pending)))
 
-        return self._done(owner, (), act, self._texts.SAVED_ALL.format(count=len(pending)), pending)
+        return self._done(owner, (), act, before=pending)
 
     def skip(self, owner: str, pending: Sequence[Document], chosen: str) -> View:
         """Leave a document unsaved."""
@@ -145,46 +152,75 @@ class ShelfHandlers:
 
     def undo(self, owner: str, pending: Sequence[Document], entry: str) -> View:
         """Bring back what was taken out or replaced."""
-        return self._chosen(owner, pending, entry.removeprefix(_BEFORE), lambda s: _undo(s, entry), self._texts.UNDONE)
+        document_id = (entry or "").removeprefix(_BEFORE)
+
+        def act(shelf: Shelf) -> None:
+            shelf.undo(document_id)
+
+        return self._chosen(owner, pending, document_id, act, self._texts.UNDONE)
 
     def _chosen(
-        self, owner: str, pending: Sequence[Document], document_id: str, act: Callable[[Shelf], object], words: str
+        self, owner: str, pending: Sequence[Document], document_id: str, wish: Callable[[Shelf], str | None], words: str
     ) -> View:
         if not document_id:
             return self._said(owner, pending, self._texts.NOTHING_CHOSEN)
-        shelf = self._shelf_of(owner)
-        names = {info.id: info.title for info in shelf.documents()}
-        names = {version.document_id: version.title for version in shelf.removed()} | names
-        return self._done(owner, pending, act, words.format(title=names.get(document_id, "")), pending)
+
+        def act(shelf: Shelf) -> View:
+            names = {info.id: info.title for info in shelf.documents()}
+            names = {version.document_id: version.title for version in shelf.removed()} | names
+            shown = wish(shelf)
+            return _saying(words.format(title=names.get(document_id, "")), reader=shown or "")
+
+        return self._done(owner, pending, act, before=pending)
 
     def _done(
         self,
         owner: str,
         pending: Sequence[Document],
-        act: Callable[[Shelf], object],
-        words: str,
+        act: Callable[[Shelf], View],
+        *,
         before: Sequence[Document],
+        chosen: str = "",
+        fields: dict[str, str] | None = None,
     ) -> View:
-        """Do something, and show what came of it; what was pending before stays so where it failed."""
+        """Do something, and show what came of it; where it failed, what was pending and typed before stays."""
+        if not owner:
+            return self._view(owner, before, chosen, View(fields=fields or {}))
         try:
-            shown = act(self._shelf_of(owner))
-        except TraLuatError as error:
-            _LOG.info("refused: %s", type(error).__name__)
-            return self._said(owner, before, error.message, failed=True)
+            base = act(self._shelf_of(owner))
         except Exception as error:
-            _LOG.error("a change failed: %s", type(error).__name__)
-            return self._said(owner, before, self._texts.UNEXPECTED, failed=True)
-        base = View(message=cards.message(words), reader=shown if isinstance(shown, str) else "")
+            return self._view(owner, before, chosen, View(message=self._failure(error), fields=fields or {}))
         return self._view(owner, pending, base=base)
 
     def _said(self, owner: str, pending: Sequence[Document], words: str, *, failed: bool = False) -> View:
         return self._view(owner, pending, base=View(message=cards.message(words, failed=failed)))
 
+    def _failure(self, error: Exception) -> str:
+        """Say why something could not be done."""
+        if isinstance(error, TraLuatError):
+            _LOG.info("refused: %s", type(error).__name__)
+            return cards.message(said(error, self._words), failed=True)
+        _LOG.error("a change failed: %s", type(error).__name__)
+        return cards.message(self._texts.UNEXPECTED, failed=True)
+
     def _view(self, owner: str, pending: Sequence[Document] = (), chosen: str = "", base: View = View()) -> View:  # noqa: B008
-        if not owner:
-            return base
-        shelf = self._shelf_of(owner)
+        """Show what waits to be saved, and what is on the shelf; where that cannot be told, say so."""
         document = next((d for d in pending if d.id == chosen), pending[0] if pending else None)
+        shown = replace(
+            base,
+            pending=tuple(pending),
+            chosen=document.id if document else "",
+            preview=cards.preview(document, (), self._texts) if document else "",
+            fields=base.fields or (_fields(document) if document else {}),
+        )
+        if not owner:
+            return replace(shown, message=cards.message(self._texts.NOBODY, failed=True))
+        try:
+            return self._on_shelf(shown, document, self._shelf_of(owner))
+        except Exception as error:
+            return replace(shown, message=base.message + self._failure(error))
+
+    def _on_shelf(self, shown: View, document: Document | None, shelf: Shelf) -> View:
         infos = shelf.documents()
         undoable = [(self._texts.REMOVED_ENTRY.format(title=v.title), v.document_id) for v in shelf.removed()]
         for info in infos:
@@ -192,19 +228,16 @@ class ShelfHandlers:
                 words = self._texts.REPLACED_ENTRY.format(title=version.title, articles=version.article_count)
                 undoable.append((words, _BEFORE + info.id))
         return replace(
-            base,
-            pending=tuple(pending),
-            chosen=document.id if document else "",
+            shown,
             preview=cards.preview(document, shelf.remarks(document), self._texts) if document else "",
             shelf=cards.shelf(infos, self._texts),
             mine=tuple((info.title, info.id) for info in infos),
             undoable=tuple(undoable),
-            fields=base.fields or (_fields(document) if document else {}),
         )
 
 
-def _undo(shelf: Shelf, entry: str) -> None:
-    shelf.undo(entry.removeprefix(_BEFORE))
+def _saying(words: str, reader: str = "") -> View:
+    return View(message=cards.message(words), reader=reader)
 
 
 class _BadDate(ValueError):
@@ -243,9 +276,10 @@ def _refuse(text: str) -> date:
     raise _BadDate(text)
 
 
-def _line(result: Added, texts: Texts) -> cards.FileLine:
+def _line(result: Added, words: Words) -> cards.FileLine:
+    texts = words.shelf
     if result.document:
         sections = result.document.articles[0].number.startswith("§")
-        words = texts.READ_SECTIONS if sections else texts.READ
-        return cards.FileLine(result.name, words.format(articles=len(result.document.articles)), "done")
-    return cards.FileLine(result.name, result.error.message if result.error else texts.FAILED, "failed")
+        read = (texts.READ_SECTIONS if sections else texts.READ).format(articles=len(result.document.articles))
+        return cards.FileLine(result.name, read, "done")
+    return cards.FileLine(result.name, said(result.error, words) if result.error else texts.FAILED, "failed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,18 +11,21 @@ import gradio as gr
 from corpus.model import Document
 from ui import shelf_cards as cards
 from ui.contract import Engine
-from ui.shelf_handlers import ShelfHandlers, View
+from ui.live import QUIET, still
+from ui.shelf_handlers import Choices, ShelfHandlers, View
+from ui.texts import Words
 from ui.texts.shelf import Shelf
 
-_FIELDS = ("title", "number", "kind", "issuer", "issued_on", "effective_on")
-_SUFFIXES = [".docx", ".doc", ".pdf", ".odt", ".rtf", ".html", ".htm", ".mht", ".txt", ".md", ".zip"]
-_IMAGES = [".png", ".jpg", ".jpeg", ".tif", ".tiff"]
+_LOG = logging.getLogger(__name__)
 
-Quiet = dict[str, Any]
+_FIELDS = ("title", "number", "kind", "issuer", "issued_on", "effective_on")
+_SUFFIXES = ".docx, .doc, .pdf, .odt, .rtf, .html, .htm, .mht, .txt, .md, .zip, .png, .jpg, .jpeg, .tif, .tiff"
+"""What a browser offers to choose; whatever is dropped all the same, the reader says what it is."""
+
 Show = Callable[[str], list[object]]
 
 
-def build_shelf(engine: Engine, owner: gr.State, kept: Callable[[str], str], texts: Shelf) -> tuple[list[Any], Show]:
+def build_shelf(engine: Engine, owner: gr.State, kept: Callable[[str], str], words: Words) -> tuple[list[Any], Show]:
     """Build the tab inside the blocks that are being built.
 
     Parameters
@@ -31,7 +35,7 @@ def build_shelf(engine: Engine, owner: gr.State, kept: Callable[[str], str], tex
         Name of the collection of whoever looks at the page.
     kept : callable
         Collection → for how long its documents are kept, in words.
-    texts : ui.texts.shelf.Shelf
+    words : Words
 
     Returns
     -------
@@ -39,33 +43,31 @@ def build_shelf(engine: Engine, owner: gr.State, kept: Callable[[str], str], tex
     show : callable
         Collection → values for those outputs, for when the page opens.
     """
-    handlers = ShelfHandlers(engine.shelf, texts)
-    _html(f'<div class="tl-intro"><p>{texts.INTRO}</p></div>')
-    how_long = _html("", "tl-kept")
-    upload = gr.File(
-        file_count="multiple", file_types=[*_SUFFIXES, *_IMAGES], label=texts.FORMATS, elem_id="tl-upload", height=170
-    )
-    files, message = _html("", "tl-files"), _html("", "tl-message")
+    handlers, texts = ShelfHandlers(engine.shelf, words), words.shelf
+    _introduction(texts)
+    how_long = still("", "tl-kept")
+    upload = gr.File(file_count="multiple", label=texts.FORMATS, elem_id="tl-upload", height=170)
+    files, message = still("", "tl-files"), still("", "tl-message")
     pending = gr.State(())
     with gr.Column(visible=False, elem_id="tl-preview") as column:
-        _html(f"<h2>{texts.PREVIEW}</h2>")
+        still(f"<h2>{texts.PREVIEW}</h2>")
         chosen = gr.Dropdown([], label=texts.CHOOSE, filterable=False, elem_id="tl-pending")
         fields = _fields(texts)
         with gr.Row(elem_id="tl-save"):
             save = gr.Button(texts.SAVE, variant="primary")
             save_all = gr.Button(texts.SAVE_ALL)
             skip = gr.Button(texts.SKIP)
-        preview = _html("", "tl-recognised")
-    embedding = _html("", "tl-embedding")
-    _html(f"<h2>{texts.LIST}</h2>")
-    shelf = _html("", "tl-shelf")
+        preview = still("", "tl-recognised")
+    embedding = still("", "tl-embedding")
+    still(f"<h2>{texts.LIST}</h2>")
+    shelf = still("", "tl-shelf")
     with gr.Row(elem_id="tl-mine") as own_row:
         mine = gr.Dropdown([], label=texts.WHICH, elem_id="tl-which")
         opening, removing, erasing = (gr.Button(t) for t in (texts.OPEN, texts.REMOVE, texts.ERASE))
     with gr.Row(elem_id="tl-undo", visible=False) as undo_row:
         undoable = gr.Dropdown([], label=texts.REMOVED_LABEL, elem_id="tl-undoable")
         undoing = gr.Button(texts.UNDO)
-    reader = _html("", "tl-reader")
+    reader = still("", "tl-reader")
     timer = gr.Timer(2, active=False)
 
     outputs = [pending, chosen, column, *fields, preview, files, message, shelf, own_row, mine, undo_row, undoable]
@@ -75,7 +77,7 @@ def build_shelf(engine: Engine, owner: gr.State, kept: Callable[[str], str], tex
         return [*_updates(view), *_progress(engine, texts)]
 
     def read(paths: list[str] | None, collection: str, before: tuple[Document, ...]) -> Iterator[list[object]]:
-        yield from map(shown, handlers.read(paths or [], collection, before) if collection else [])
+        yield from map(shown, handlers.read(paths or [], collection, before))
 
     def saved(collection: str, before: tuple[Document, ...], document: str, *values: str) -> list[object]:
         return shown(handlers.save(collection, before, document, dict(zip(_FIELDS, values, strict=True))))
@@ -83,9 +85,12 @@ def build_shelf(engine: Engine, owner: gr.State, kept: Callable[[str], str], tex
     def wired(action: Callable[..., View]) -> Callable[..., list[object]]:
         return lambda *inputs: shown(action(*inputs))
 
-    quiet: Quiet = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "shelf"}
+    quiet = QUIET | {"concurrency_id": "shelf"}
     reading = upload.upload(read, [upload, owner, pending], outputs, **quiet)
     reading.then(lambda: None, None, upload, **quiet)
+    # What is chosen is not compared with what was offered: after a restart the server no longer knows that, and what
+    # another page has erased meanwhile is told in words.
+    quiet |= {"preprocess": False}
     chosen.input(wired(handlers.choose), [owner, pending, chosen], outputs, **quiet)
     save.click(saved, [owner, pending, chosen, *fields], outputs, **quiet)
     save_all.click(wired(handlers.save_all), [owner, pending], outputs, **quiet)
@@ -101,6 +106,21 @@ def build_shelf(engine: Engine, owner: gr.State, kept: Callable[[str], str], tex
         return [said, *shown(handlers.look(collection))]
 
     return [how_long, *outputs], show
+
+
+def _introduction(texts: Shelf) -> None:
+    """Say what the tab is for; and to page.js what the box for files says, whose own words know no page's language."""
+    said = {
+        "drop": texts.DROP,
+        "or": texts.DROP_OR,
+        "click": texts.DROP_CLICK,
+        "label": texts.DROP_LABEL,
+        "uploading": texts.UPLOADING,
+        "accept": _SUFFIXES,
+    }
+    data = " ".join(f'data-{name}="{words}"' for name, words in said.items())
+    intro = f'<div class="tl-intro" {data}><p>{texts.INTRO}</p></div>'
+    gr.HTML(intro, apply_default_css=False, js_on_load="window.traLuat?.files(element)")
 
 
 def _fields(texts: Shelf) -> list[gr.Textbox]:
@@ -124,20 +144,26 @@ def _updates(view: View) -> list[object]:
         view.preview,
         view.files,
         view.message,
-        view.shelf,
-        gr.update(visible=bool(view.mine)),
-        gr.update(choices=list(view.mine), value=view.mine[0][1] if view.mine else None),
-        gr.update(visible=bool(view.undoable)),
-        gr.update(choices=list(view.undoable), value=view.undoable[0][1] if view.undoable else None),
+        gr.skip() if view.shelf is None else view.shelf,
+        *_chooser(view.mine),
+        *_chooser(view.undoable),
         view.reader,
     ]
 
 
+def _chooser(choices: Choices | None) -> list[object]:
+    """Give what becomes of a row, and of the list to choose from in it."""
+    if choices is None:
+        return [gr.skip(), gr.skip()]
+    first = choices[0][1] if choices else None
+    return [gr.update(visible=bool(choices)), gr.update(choices=list(choices), value=first)]
+
+
 def _progress(engine: Engine, texts: Shelf) -> list[object]:
     """Give how far the embedding is, and whether to ask again."""
-    progress = engine.embedding()
+    try:
+        progress = engine.embedding()
+    except Exception as error:
+        _LOG.error("how far the embedding is cannot be told: %s", type(error).__name__)
+        progress = None
     return [cards.embedding(progress, texts), gr.update(active=progress is not None)]
-
-
-def _html(content: str, name: str | None = None) -> gr.HTML:
-    return gr.HTML(content, elem_id=name, apply_default_css=False, js_on_load=None)

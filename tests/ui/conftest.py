@@ -69,5 +69,6 @@ def open_page(browser, address):
         url for url in requests if urlsplit(url).hostname != "127.0.0.1" and not url.startswith(("data:", "blob:"))
     ]
     assert outside == []
-    # Gradio says so of what it was still waiting for when the page is left for its other language.
-    assert [said for said in complaints if not said.startswith("AbortError")] == []
+    # Gradio says so of what it was still waiting for when the page is left for its other language, or loaded anew.
+    left = ("AbortError", "Unexpected error Connection errored out")
+    assert [said for said in complaints if not said.startswith(left)] == []

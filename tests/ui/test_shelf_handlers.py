@@ -10,8 +10,8 @@ from corpus.store import Store
 from search.background import Progress
 from search.shelf import Shelf
 from ui import shelf_cards
-from ui.shelf_handlers import ShelfHandlers
-from ui.texts import VIETNAMESE
+from ui.shelf_handlers import ShelfHandlers, View
+from ui.texts import ENGLISH, VIETNAMESE
 
 LAW = "Số: 7/2031/NĐ-CP\nNGHỊ ĐỊNH\nVỀ <B>LẠC ĐÀ</B>\nĐiều 1. Nuôi\n1. Một.\n2. Hai.\nĐiều 2. Cấm\nCấm nuôi.\n"
 LETTER = "Kính gửi: ông A\nTôi xin nghỉ phép.\n"
@@ -24,9 +24,13 @@ def store():
         yield opened
 
 
+def made(store, words=VIETNAMESE):
+    return ShelfHandlers(lambda collection: Shelf(store, collection, lambda: None), words)
+
+
 @pytest.fixture
 def handlers(store):
-    return ShelfHandlers(lambda collection: Shelf(store, collection, lambda: None), VIETNAMESE.shelf)
+    return made(store)
 
 
 @pytest.fixture
@@ -134,7 +138,7 @@ def test_wishes_about_nothing(handlers):
         assert VIETNAMESE.shelf.NOTHING_CHOSEN in wish(ME, (), "").message
         assert "Không tìm thấy" in wish(ME, (), "~browser-other/1/2020/QH14").message
     assert VIETNAMESE.shelf.NO_LONGER in handlers.save(ME, (), "x", {}).message
-    assert handlers.look("").shelf == ""
+    assert handlers.look("") == View()
 
 
 @pytest.mark.parametrize(
@@ -153,6 +157,102 @@ def test_a_failure_is_told_and_what_was_read_stays(handlers, paths, store, monke
     assert words in after.message
     assert after.pending == view.pending
     assert "lạc đà" not in caplog.text  # nothing of a document gets into the log
+
+
+BUSY = StoreUnavailable("Kho đang bận.", "locked")
+BROKEN = [
+    (VIETNAMESE, BUSY, "Kho đang bận."),
+    (ENGLISH, BUSY, ENGLISH.page.ERRORS["StoreUnavailable"]),
+    (VIETNAMESE, OSError("secret"), VIETNAMESE.shelf.UNEXPECTED),
+    (ENGLISH, OSError("secret"), ENGLISH.shelf.UNEXPECTED),
+]
+
+
+@pytest.mark.parametrize(("words", "error", "said"), BROKEN)
+@pytest.mark.parametrize("broken", ["documents", "removed_documents", "document"])
+def test_whatever_cannot_be_looked_up_is_told_in_the_pages_language(
+    store, paths, monkeypatch, words, error, said, broken
+):
+    handlers = made(store, words)
+    view = read(handlers, paths(luật=LAW))[-1]
+    saved = handlers.save(ME, view.pending, view.chosen, view.fields)
+    key, before = saved.mine[0][1], read(handlers, paths(thư=LETTER, luật=LAW))[-1]
+
+    def fails(*_, **__):
+        raise error
+
+    monkeypatch.setattr(store, broken, fails)
+    waiting = before.pending, before.chosen
+    views = [
+        handlers.look(ME),
+        read(handlers, paths(thư=LETTER), before.pending)[-1],
+        handlers.choose(ME, *waiting),
+        handlers.skip(ME, before.pending, "none of them"),
+        handlers.save(ME, *waiting, before.fields | {"issued_on": "hôm qua"}),
+        handlers.save(ME, *waiting, before.fields),
+        handlers.open(ME, before.pending, key),
+        handlers.undo(ME, before.pending, key),
+        handlers.remove(ME, before.pending, key),
+    ]
+    assert any(said in view.message for view in views)
+    for view in views[1:]:
+        assert view.pending, "what was read stays"
+        assert view.preview
+        assert "secret" not in view.message
+    if broken == "documents":
+        assert all(said in view.message for view in views)
+        assert all(view.shelf is view.mine is view.undoable is None for view in views), "what is shown stays"
+
+
+@pytest.mark.parametrize(("words", "error", "said"), BROKEN)
+def test_a_shelf_that_is_not_there_is_told(paths, words, error, said, tmp_path):
+    def nowhere(_):
+        raise error
+
+    handlers = ShelfHandlers(nowhere, words)
+    assert said in handlers.look(ME).message
+    view = read(handlers, paths(luật=LAW))[-1]
+    assert words.shelf.UNEXPECTED in view.files  # of each file
+    assert said in view.message
+    assert list(tmp_path.iterdir()) == []
+    for wish in (handlers.open, handlers.remove, handlers.erase, handlers.undo):
+        assert said in wish(ME, (), "x").message
+    assert said in handlers.save_all(ME, ()).message
+
+
+def test_a_failure_while_saving_keeps_what_was_typed(handlers, paths, store, monkeypatch):
+    view = read(handlers, paths(luật=LAW, thư=LETTER))[-1]
+    chosen, typed = view.pending[0].id, view.fields | {"title": "Tên tôi gõ"}
+
+    def full(_):
+        raise StoreUnavailable("Ổ đĩa đã đầy.")
+
+    monkeypatch.setattr(store, "put", full)
+    after = handlers.save(ME, view.pending, chosen, typed)
+    assert (after.chosen, after.fields, after.pending) == (chosen, typed, view.pending)
+
+
+@pytest.mark.parametrize("words", [VIETNAMESE, ENGLISH])
+def test_a_page_that_is_nobodys_for_a_moment_says_so(store, paths, words, tmp_path):
+    handlers = made(store, words)
+    assert words.shelf.NOBODY in list(handlers.read(paths(luật=LAW), "", ()))[-1].files.replace("&#x27;", "'")
+    assert list(tmp_path.iterdir()) == []
+    for wish in (handlers.open, handlers.remove, handlers.erase, handlers.undo):
+        assert words.shelf.NOBODY in wish("", (), "x").message
+    assert store.documents() == []
+
+
+def test_a_file_that_cannot_be_read_is_told_in_the_pages_language(store, paths):
+    english = read(made(store, ENGLISH), paths(hỏng=b"\x00\x01\x02\xff" * 50))[-1]
+    assert ENGLISH.page.ERRORS["UnreadableDocument"] in english.files
+    refused = made(store, ENGLISH).open(ME, (), "~browser-other/1/2020/QH14")
+    assert ENGLISH.page.ERRORS["UnknownDocument"] in refused.message
+
+
+def test_while_files_are_read_the_shelf_stays_as_it_is(handlers, paths):
+    *under_way, last = read(handlers, paths(luật=LAW, thư=LETTER))
+    assert all(view.shelf is view.mine is view.undoable is None for view in under_way)
+    assert last.mine == ()
 
 
 def test_progress_in_words():

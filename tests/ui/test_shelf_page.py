@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from real_page import ask, box, first_card, screenshot
 
+from ui.texts import ENGLISH, VIETNAMESE
+
 DECREE = """CHÍNH PHỦ
 Số: 7/2031/NĐ-CP
 Hà Nội, ngày 04 tháng 01 năm 2031
@@ -117,3 +119,25 @@ def test_a_wrong_day_is_told_and_what_was_typed_stays(shelf):
     page.get_by_role("button", name="Bỏ qua").click()
     expect(page.locator("#tl-message")).to_contain_text("không có gì được lưu", timeout=WAIT)
     expect(page.locator("#tl-shelf")).to_contain_text("chưa có văn bản nào")
+
+
+@pytest.mark.parametrize(
+    ("path", "tab", "words"),
+    [("", "Văn bản của tôi", VIETNAMESE), ("en", "My documents", ENGLISH)],
+)
+def test_the_box_for_files_speaks_the_pages_language(open_page, path, tab, words):
+    page, texts = open_page(path), words.shelf
+    page.get_by_role("tab", name=tab).click()
+    box = page.get_by_role("button", name=texts.DROP_LABEL)
+    expect(box).to_have_text(re.compile(rf"{texts.DROP}\s+{texts.DROP_OR}\s+{texts.DROP_CLICK}"))
+    drop(page, hỏng_exe="MZ")
+    expect(page.locator(".tl-file-failed")).to_be_visible(timeout=WAIT)
+    expect(page.locator("#tl-upload")).not_to_contain_text(re.compile("Error|Lỗi|Invalid"))
+    refused = {VIETNAMESE: "Không đọc được định dạng “.exe”", ENGLISH: words.page.ERRORS.get("UnsupportedFormat", "")}[
+        words
+    ]
+    expect(page.locator(".tl-file-failed")).to_contain_text(refused)
+    # Drawn anew by Gradio after each file, it still does.
+    expect(box).to_contain_text(texts.DROP)
+    expect(page.locator("#tl-upload input")).to_have_attribute("accept", re.compile("docx"))
+    screenshot(page, f"shelf-box-{words.language}")

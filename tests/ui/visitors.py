@@ -77,10 +77,11 @@ class Visitor:
             inputs = [None if self.parts[key]["type"] == "state" else self.values[key] for key in action["inputs"]]
             if before and action["inputs"]:  # what a script puts in the place of what the fields hold
                 inputs = before[: len(inputs)] + inputs[len(before) :]
-            outputs = self._ask(action["id"], inputs)
-            for key, value in zip(action["outputs"], outputs, strict=True):
-                self._put(key, value)
-            said = "\n".join(str(value) for value in outputs if value)
+            given = self._ask(action["id"], inputs)
+            for outputs in given:
+                for key, value in zip(action["outputs"], outputs, strict=True):
+                    self._put(key, value)
+            said = "\n".join(str(value) for outputs in given for value in outputs if value)
         after = [a for a in self.actions if a["trigger_after"] == action["id"]]
         return "\n".join([said, *(self._run(a) for a in after)])
 
@@ -93,12 +94,12 @@ class Visitor:
         self.values[key] = value
 
     def _ask(self, action, inputs):
-        """Join the queue, and listen until the answer is whole."""
+        """Join the queue, and listen until the answer is whole; give all that came of it, in turn."""
         address = str(self.client.base_url) + getattr(self, "link", "")
         body = {"data": inputs, "fn_index": action, "session_hash": self.session, "trigger_id": None}
         joined = self.client.post(f"{API}/queue/join", json=body, headers={"Referer": address})
         assert joined.status_code == 200, joined.text
-        event, outputs, until = joined.json()["event_id"], [], time.monotonic() + PATIENCE
+        event, given, until = joined.json()["event_id"], [], time.monotonic() + PATIENCE
         with self.client.stream("GET", f"{API}/queue/data", params={"session_hash": self.session}) as answer:
             for line in answer.iter_lines():
                 assert time.monotonic() < until, "no answer in time"
@@ -111,10 +112,11 @@ class Visitor:
                     self.places.append(message["rank"])
                 elif message["msg"] == "process_generating":
                     parts = message["output"]["data"]
-                    outputs = [apply_diff(*pair) for pair in zip(outputs, parts, strict=True)] if outputs else parts
+                    last = given[-1] if given else None
+                    given.append([apply_diff(*pair) for pair in zip(last, parts, strict=True)] if last else parts)
                 elif message["msg"] == "process_completed":
                     assert message["success"], message
-                    return outputs or message["output"]["data"]
+                    return given or [message["output"]["data"]]
                 elif message["msg"] in ("unexpected_error", "server_stopped"):
                     raise AssertionError(message)
         raise AssertionError("the answer broke off")

@@ -76,6 +76,14 @@ class Page(Results):
         ("?", "bảng phím tắt này"),
     )
     CLOSE = "Đóng"
+    LEAVE = "Đổi ngôn ngữ"
+    LEAVE_UNSAVED = "Có văn bản đã đọc mà chưa lưu. Đổi ngôn ngữ thì phải chọn lại tệp."
+    LEAVE_VISIT = (
+        "Trình duyệt không cho trang này nhớ gì. Đổi ngôn ngữ thì hồ sơ, lịch sử và văn bản của bạn trong lần xem này "
+        "sẽ mất."
+    )
+    LEAVE_YES = "Vẫn đổi"
+    LEAVE_NO = "Ở lại"
     ABOUT_TITLE = "Tra Luật là gì"
     ABOUT = (
         "Hỏi bằng lời thường, nhận điều luật quyết định câu trả lời. Mọi thứ chạy ngay trên máy này.",
@@ -175,6 +183,16 @@ class PageEnglish(ResultsEnglish, Page):
         ("?", "this sheet"),
     )
     CLOSE = "Close"
+    LEAVE = "Switch the language"
+    LEAVE_UNSAVED = (
+        "There are documents that were read and not saved. After the switch you would choose the files again."
+    )
+    LEAVE_VISIT = (
+        "The browser lets this page remember nothing. After the switch the folder, the history and your documents of "
+        "this visit would be lost."
+    )
+    LEAVE_YES = "Switch all the same"
+    LEAVE_NO = "Stay"
     ABOUT_TITLE = "What Tra Luật is"
     ABOUT = (
         "Ask in plain words and get the articles of Vietnamese law that decide it. All of it runs on this machine.",

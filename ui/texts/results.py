@@ -21,6 +21,10 @@ class Results:
     LEFT_AS_TYPED = "Đã giữ nguyên như đã gõ."
     READ_AGAIN = "Hiểu lại câu hỏi"
     RERANKING = "Kết quả bước đầu. Đang đọc kỹ từng điều để xếp lại…"
+    UNREAD = (
+        "Chưa đọc kỹ được các điều này vì mô hình xếp hạng gặp lỗi: thứ tự dưới đây là của bước đầu, "
+        "chưa có độ phù hợp. Hãy thử lại sau."
+    )
     BELOW = "Xem những điều gần nhất (dưới ngưỡng phù hợp)"
     ADVICE_TITLE = "Nên hỏi lại thế nào"
     ADVICE = (
@@ -96,6 +100,10 @@ class ResultsEnglish(Results):
     LEFT_AS_TYPED = "Left as typed."
     READ_AGAIN = "Read the question again"
     RERANKING = "First results. Each article is now being read closely to rank them anew…"
+    UNREAD = (
+        "These articles could not be read closely, for the ranking model failed: this is the order of the first "
+        "results, without their relevance. Try again later."
+    )
     BELOW = "Show the nearest articles (below the line of relevance)"
     ADVICE_TITLE = "How to ask again"
     ADVICE = (
@@ -167,6 +175,11 @@ class ResultsEnglish(Results):
         "which": "The question does not say of which document; below are the articles of that number.",
     }
     ERRORS = {
+        "UnreadableDocument": "This file cannot be read: it is damaged, locked by a password, empty, a scan whose text "
+        "cannot be recognised here, or not what its name says.",
+        "UnsupportedFormat": "Files of this kind cannot be read here.",
+        "DocumentTooLarge": "This file is too large to be read here.",
+        "DocumentConflict": "A document of this number belongs to another collection and cannot be replaced.",
         "InvalidQuestion": "This question cannot be read. Ask with words, at most 1,000 characters.",
         "UnknownDocument": "This document or article is not in the library.",
         "LimitReached": "There is no room for more: take something out first.",

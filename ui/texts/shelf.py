@@ -12,8 +12,12 @@ class Shelf:
     )
     KEPT_BROWSER = "Văn bản được giữ cho trình duyệt này đến khi bạn xóa."
     KEPT_ACCOUNT = "Văn bản được giữ cho tài khoản của bạn đến khi bạn xóa."
-    KEPT_SESSION = "Đây là bản dùng thử: mọi văn bản của bạn bị xóa hẳn khi bạn rời trang."
+    KEPT_SESSION = "Đây là bản dùng thử: mọi văn bản của bạn bị xóa hẳn khi bạn rời trang, chậm nhất một giờ sau."
     DROP = "Thả tệp vào đây"
+    DROP_OR = "– hoặc –"
+    DROP_CLICK = "bấm để chọn tệp"
+    DROP_LABEL = "Chọn tệp, hoặc thả tệp vào đây"
+    UPLOADING = "Đang tải lên…"
     FORMATS = "Word (.docx, .doc), PDF, bản quét, ODT, RTF, trang web, văn bản thuần, hoặc ZIP; mỗi tệp tối đa 50 MB."
 
     READING = "đang đọc…"
@@ -58,6 +62,7 @@ class Shelf:
     REMOVED_ENTRY = "{title} (đã gỡ)"
     REPLACED_ENTRY = "{title} (bản trước, {articles} điều)"
     NOTHING_CHOSEN = "Hãy chọn một văn bản."
+    NOBODY = "Trang vừa mất liên lạc nên chưa rõ đây là kho của ai. Hãy tải lại trang, hoặc thử lại sau một phút."
     NO_LONGER = "Văn bản này không còn chờ lưu. Hãy chọn lại tệp."
 
     EMBEDDING = "Đang lập chỉ mục theo nghĩa: {done} trên {total} đoạn{left}. Tra cứu theo từ ngữ đã dùng được."
@@ -65,15 +70,6 @@ class Shelf:
     SECONDS = "{count} giây"
     MINUTES = "{count} phút"
     UNEXPECTED = "Có lỗi ngoài dự kiến. Văn bản trong kho không bị ảnh hưởng; hãy thử lại."
-
-    UPLOAD_WORDS = {
-        "upload_text.drop_file": DROP,
-        "upload_text.drop_files": DROP,
-        "upload_text.click_to_upload": "bấm để chọn tệp",
-        "upload_text.or": "hoặc",
-        "common.or": "hoặc",
-        "file.uploading": "Đang tải lên…",
-    }
 
 
 class ShelfEnglish(Shelf):
@@ -85,8 +81,14 @@ class ShelfEnglish(Shelf):
     )
     KEPT_BROWSER = "Documents are kept for this browser until you erase them."
     KEPT_ACCOUNT = "Documents are kept for your account until you erase them."
-    KEPT_SESSION = "This is a demonstration: all your documents are erased when you leave the page."
+    KEPT_SESSION = (
+        "This is a demonstration: all your documents are erased when you leave the page, at most an hour later."
+    )
     DROP = "Drop files here"
+    DROP_OR = "– or –"
+    DROP_CLICK = "click to choose files"
+    DROP_LABEL = "Choose files, or drop them here"
+    UPLOADING = "Uploading…"
     FORMATS = "Word (.docx, .doc), PDF, scans, ODT, RTF, web pages, plain text, or ZIP; at most 50 MB each."
     READING = "being read…"
     WAITING = "waiting"
@@ -128,6 +130,7 @@ class ShelfEnglish(Shelf):
     REMOVED_ENTRY = "{title} (taken out)"
     REPLACED_ENTRY = "{title} (earlier text, {articles} articles)"
     NOTHING_CHOSEN = "Choose a document first."
+    NOBODY = "The page lost its connection, so whose documents these are is not known. Reload it, or try in a minute."
     NO_LONGER = "This document no longer waits to be saved. Choose the file again."
     EMBEDDING = "Indexing by meaning: {done} of {total} passages{left}. Search by words works already."
     LEFT = ", about {time} left"

@@ -9,6 +9,7 @@
   const wait = () => {
     pending += 1;
     document.body.classList.add("tl-searching");
+    document.body.classList.remove("tl-drawn");
   };
 
   // Every wish has its turn, for they wait in different queues: the server may come to an older one last. What the page
@@ -87,10 +88,16 @@
     if (busy.textContent !== words) busy.textContent = words;
   };
 
+  // Results are dim while they are older than the question, and no longer.
+  const drawn = () => {
+    document.body.classList.add("tl-drawn");
+    follow();
+  };
+
   // On a busy machine an answer is drawn after Gradio says that it came.
   const watched = new WeakSet();
   const watch = () => {
-    for (const [name, act] of [["tl-results", follow], ["tl-panel", follow], ["tl-toast", press], ["tl-queue", queued]]) {
+    for (const [name, act] of [["tl-results", drawn], ["tl-panel", follow], ["tl-toast", press], ["tl-queue", queued]]) {
       const region = document.getElementById(name);
       if (!region || watched.has(region)) continue;
       watched.add(region);

@@ -20,8 +20,9 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def test_first_results_come_before_the_reranked_ones(open_page):
     page = open_page()
-    stages = """() => { window.stages = [];
+    stages = """() => { window.stages = []; window.dim = 0;
       const note = () => { const one = document.querySelector('#tl-results [data-stage]');
+        window.dim += document.body.matches('.tl-searching:not(.tl-drawn)');
         if (one && window.stages.at(-1) !== one.dataset.stage) window.stages.push(one.dataset.stage); };
       const results = document.getElementById('tl-results');
       new MutationObserver(note).observe(results, { childList: true, subtree: true }); }"""
@@ -29,6 +30,7 @@ def test_first_results_come_before_the_reranked_ones(open_page):
     ask(page, MATERNITY)
     expect(page.locator('#tl-results [data-stage="last"]')).to_be_visible(timeout=WAIT)
     assert page.evaluate("window.stages") == ["first", "last"]
+    assert page.evaluate("window.dim") == 0
     expect(page.locator(".tl-waiting")).to_have_count(0)
 
 
@@ -123,7 +125,7 @@ def test_pins_and_judgements_leave_the_results_as_they_are(open_page):
     expect(page.locator('#tl-results [data-stage="last"]')).to_be_visible(timeout=WAIT)
     page.wait_for_function("!document.body.classList.contains('tl-searching')")
     dimmed = """() => { window.dimmed = 0;
-      const note = () => { window.dimmed += document.body.classList.contains('tl-searching'); };
+      const note = () => { window.dimmed += document.body.matches('.tl-searching:not(.tl-drawn)'); };
       new MutationObserver(note).observe(document.body, { attributes: true, attributeFilter: ['class'] }); }"""
     page.evaluate(dimmed)
     for act, pressed in (("pin", "true"), ("right", "true"), ("right", "false"), ("pin", "false")):

@@ -29,7 +29,8 @@ def find(article: Article, span: tuple[int, int], weight: Mapping[str, float]) -
     inside = [clause for clause in article.clauses if clause.start < end and clause.end > start]
     if not inside:
         return Evidence(start, end)
-    best = max(inside, key=lambda clause: _overlap(article.text[clause.start : clause.end], weight))
+    # What stands outside the passage does not speak for a clause of which it holds no more than the number.
+    best = max(inside, key=lambda c: _overlap(article.text[max(c.start, start) : min(c.end, end)], weight))
     return of_clause(best)
 
 

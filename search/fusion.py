@@ -17,6 +17,9 @@ ALPHA = 0.7
 """Weight of the dense score, the rest is BM25's; best on the Zalo dev split where every passage has its vector, though
 from 0.6 to 0.9 little changes (indexer/README.md, benchmarks/results/calibration.json)."""
 
+_ALIKE = 0.01
+"""Of two passages of an article that differ by less, the earlier speaks for it: a rule stands before its exceptions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -86,7 +89,7 @@ def fuse(
         Weight of the dense score.
     """
     best: dict[int, Candidate] = {}
-    for row in sorted(bm25.keys() | dense.keys()):  # of equal passages the earlier is kept
+    for row in sorted(bm25.keys() | dense.keys()):
         article = int(catalogue.articles[row])
         lexical, cosine = bm25.get(row, 0.0), dense.get(row, 0.0)
         fused = alpha * cosine + (1 - alpha) * lexical
@@ -95,7 +98,8 @@ def fuse(
             best[article] = Candidate(article, row, lexical, cosine, fused)
         else:  # each stage's best passage of the article counts, also when they differ
             lexical_best, cosine_best = max(lexical, known.bm25), max(cosine, known.dense)
-            passage = row if fused > alpha * _own(dense, known) + (1 - alpha) * _own(bm25, known) else known.passage
+            own = alpha * _own(dense, known) + (1 - alpha) * _own(bm25, known)
+            passage = row if fused > own + _ALIKE else known.passage
             total = alpha * cosine_best + (1 - alpha) * lexical_best
             best[article] = Candidate(article, passage, lexical_best, cosine_best, total)
     return sorted(best.values(), key=lambda c: (-c.fused, catalogue.article_ids[c.article]))

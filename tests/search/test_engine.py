@@ -75,6 +75,12 @@ def test_what_is_shown_is_what_is_stored(engine, answers):
                 assert quoted(hit).startswith(f"{number}.")
 
 
+def test_the_rule_is_shown_before_what_builds_on_it(answers):
+    """Clause 3 of Điều 139 has the words of the question too, and the vector nearest to it by a hair."""
+    hit = answers[MATERNITY].hits[0]
+    assert (hit.article_id, hit.evidence.label) == ("45/2019/QH14#139", "Khoản 1")
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_scores_are_probabilities_best_first(answers, question):
     scores = [hit.score for hit in answers[question].hits]

@@ -24,6 +24,7 @@
   const opening = () => {
     document.documentElement.lang = language() ?? "vi";
     if (new URLSearchParams(window.location.search).get("q")) wait();
+    else pending += 1; // it ends as well, and something may be asked before
     watch();
   };
 

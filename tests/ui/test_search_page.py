@@ -59,6 +59,32 @@ def test_a_reading_is_taken_back_with_one_click_and_brought_again(open_page):
     expect(page.locator(".tl-reading")).to_contain_text("Đã giữ nguyên", timeout=WAIT)
 
 
+def test_what_is_asked_while_the_page_still_opens_is_being_answered_until_it_is(browser, address):
+    page = browser.new_page()
+    held = {}
+
+    def hold(route):
+        """Let the page be opened only once the question has been asked, and answer that after it."""
+        asked = MATERNITY in route.request.post_data_json["data"]
+        held["question" if asked else "opening"] = route
+
+    page.route("**/queue/join*", hold)
+    page.goto(address)
+    box(page).fill(MATERNITY)
+    box(page).press("Enter")
+    while len(held) < 2:
+        page.wait_for_timeout(50)
+    page.wait_for_function("document.body.classList.contains('tl-searching')")
+    with page.expect_event("requestfinished", lambda request: "queue/join" in request.url):
+        held["opening"].continue_()
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.body.classList.contains('tl-searching')")
+    held["question"].continue_()
+    expect(page.locator('#tl-results [data-stage="last"]')).to_be_visible(timeout=WAIT)
+    page.wait_for_function("!document.body.classList.contains('tl-searching')")
+    page.close()
+
+
 def test_a_question_that_is_given_up_leaves_nothing_on_the_page(open_page):
     page = open_page()
     # Asked at the very moment when the first answer is there, and is about to be read closely.

@@ -2,8 +2,9 @@
 
     python -m benchmarks.golden [--json FILE]
 
-54 questions whose deciding article is known (tests/golden/six_codes.tsv), and questions that
-no law answers (unanswerable.txt), asked of the engine as a user would.
+Questions whose deciding article is known, asked of the engine as a user would: 54 in the words of
+the law (tests/golden/six_codes.tsv) and 80 as ordinary people ask (everyday.tsv); and questions
+that no law answers (unanswerable.txt).
 """
 
 from __future__ import annotations
@@ -11,19 +12,22 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 from reranker.metrics import mean_with_interval, measure
 from search.engine import SearchEngine
 from settings import ROOT, Settings
 
-GOLDEN = ROOT / "tests" / "golden" / "six_codes.tsv"
+GOLDEN = ROOT / "tests" / "golden"
+SETS = ("six_codes", "everyday")
 UNANSWERABLE = Path(__file__).with_name("unanswerable.txt")
 _MEASURES = ("R@1", "R@10", "MRR@10")
+_DEPTH = 100
 
 
-def golden() -> dict[str, str]:
+def golden(name: str = SETS[0]) -> dict[str, str]:
     """Give question → id of the deciding article."""
-    rows = (line.split("\t") for line in GOLDEN.read_text(encoding="utf-8").splitlines())
+    rows = (line.split("\t") for line in (GOLDEN / f"{name}.tsv").read_text(encoding="utf-8").splitlines())
     return {question: article for question, article in rows}
 
 
@@ -38,16 +42,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the bootstrap")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(argv)
-    engine, questions, strange = SearchEngine.open(Settings()), golden(), unanswerable()
-    answers = {question: engine.search(question) for question in questions}
+    engine, strange = SearchEngine.open(Settings()), unanswerable()
+    sets = {name: _measured(engine, golden(name), options.seed) for name in SETS}
     noticed = [engine.search(question).notice is not None for question in strange]
     engine.close()
-    rows = [measure([hit.article_id for hit in answers[q].hits], {gold: 1}) for q, gold in questions.items()]
     report = {
-        "questions": len(questions),
         "seed": options.seed,
-        **{name: mean_with_interval([row[name] for row in rows], options.seed) for name in _MEASURES},
-        "false_alarms": round(sum(a.notice is not None for a in answers.values()) / len(questions), 4),
+        "sets": sets,
         "unanswerable": len(strange),
         "misses_unanswerable": round(1 - sum(noticed) / len(strange), 4),
     }
@@ -55,6 +56,23 @@ def main(argv: list[str] | None = None) -> int:
     if options.json:
         options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _measured(engine: SearchEngine, questions: dict[str, str], seed: int) -> dict[str, Any]:
+    answers = {question: engine.search(question) for question in questions}
+    first = {question: next(iter(engine.stages(question, limit=_DEPTH))) for question in questions}
+    rows, found = (
+        [measure([hit.article_id for hit in given[q].hits], {gold: 1}) for q, gold in questions.items()]
+        for given in (answers, first)
+    )
+    return {
+        "questions": len(questions),
+        **{name: mean_with_interval([row[name] for row in rows], seed) for name in _MEASURES},
+        "first stage": {
+            name: mean_with_interval([row[name] for row in found], seed) for name in (*_MEASURES, f"R@{_DEPTH}")
+        },
+        "false_alarms": round(sum(a.notice is not None for a in answers.values()) / len(questions), 4),
+    }
 
 
 if __name__ == "__main__":

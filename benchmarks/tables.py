@@ -113,12 +113,20 @@ def bm25() -> str:
 def golden() -> str:
     """Tell how well the application answers over the six codes."""
     found = _result("golden")
-    rows = [[measure, _interval(found[measure])] for measure in ("R@1", "R@10", "MRR@10")]
-    rows += [
-        [f"{found['questions']} answerable questions that get the notice", f"{found['false_alarms']:.1%}"],
-        [f"{found['unanswerable']} unanswerable questions that do not", f"{found['misses_unanswerable']:.1%}"],
-    ]
-    return _rows(["six codes", ""], rows)
+    law, everyday = found["sets"]["six_codes"], found["sets"]["everyday"]
+    rows = [[measure, _interval(law[measure]), _interval(everyday[measure])] for measure in ("R@1", "R@10", "MRR@10")]
+    rows.append(["questions that get the notice", f"{law['false_alarms']:.1%}", f"{everyday['false_alarms']:.1%}"])
+    head = [f"{law['questions']} in the law's words", f"{everyday['questions']} as ordinary people ask"]
+    return _rows(["six codes", *head], rows)
+
+
+def everyday() -> str:
+    """Tell what learning everyday questions did to the first stage over the six codes."""
+    rows = []
+    for when, name in (("before", "golden-before"), ("now", "golden")):
+        found = _result(name)["sets"]["everyday"]["first stage"]
+        rows.append([when, *(_interval(found[measure]) for measure in ("R@1", "R@10", "R@100", "MRR@10"))])
+    return _rows(["80 everyday questions", "R@1", "R@10", "R@100", "MRR@10"], rows)
 
 
 def precision() -> str:
@@ -172,9 +180,25 @@ def variants() -> str:
     """Give what was considered for the first stage, one row a variant."""
     found = _result("variants")
     rows = [[f"BM25 + dense, dimensions: {name}", *_four(row)] for name, row in found["hybrid by vectors"].items()]
+    rows += [[f"BM25, terms: {name}", *_four(row)] for name, row in found["bm25 by weights of terms"].items()]
+    mixed = found["hybrid by weights of terms"]
+    rows += [[f"BM25 + dense, terms: {name}", *_four(row)] for name, row in mixed.items()]
     headings = found["bm25 by headings before each passage"]
     rows += [[f"BM25, headings before a passage: {name}", *_four(row)] for name, row in headings.items()]
     return _rows(["", "R@1", "R@10", "R@100", "nDCG@10"], rows)
+
+
+_KINDS = ("alike", "learned")
+
+
+def weights() -> str:
+    """Tell what learned weights of terms do to questions that they were not learned from."""
+    found = _result("term-weights")["sets"]
+    rows = [
+        [name, str(row["questions"]), *(f"{row[kind][m]['mean']:.3f}" for m in ("R@1", "nDCG@10") for kind in _KINDS)]
+        for name, row in found.items()
+    ]
+    return _rows(["train split of", "questions", *(f"{m}, {k}" for m in ("R@1", "nDCG@10") for k in _KINDS)], rows)
 
 
 def _four(row: dict[str, dict[str, float]]) -> list[str]:
@@ -224,6 +248,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "quality": lambda: quality("zalo-dev-hard"),
     "quality-unaccented": lambda: quality("zalo-dev-hard-unaccented"),
     "golden": golden,
+    "everyday": everyday,
     "precision": precision,
     "alpha": alpha,
     "speed": speed,
@@ -231,6 +256,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "calibration": calibration,
     "members": members,
     "variants": variants,
+    "weights": weights,
     "intake": intake,
     "statute-book": statute_book,
     "settings": settings,

@@ -1,4 +1,4 @@
-"""What was considered for the first stage and what it gives: shorter vectors, bytes for floats, the heading's weight.
+"""What was considered for the first stage and what it gives: shorter vectors, bytes for floats, weights.
 
 ``python -m benchmarks.variants DATASET_DIR --split dev [--json FILE]``. Each variant changes
 one thing of what is shipped. Vectors are those of the dataset's cache, cut to their first
@@ -23,6 +23,7 @@ from indexer.embedder import Embedder
 from indexer.lexical import LexicalIndex
 from indexer.segment import SEGMENTERS
 from indexer.vectors import VectorIndex
+from indexer.weights import TermWeights
 from search.ranking import Ranking
 from settings import Settings
 
@@ -77,6 +78,14 @@ def main(argv: list[str] | None = None) -> int:
         "retriever": shipped.embedder.fingerprint,
         "alpha": shipped.alpha,
         "hybrid by vectors": {"384, shipped": measured(shipped, "hybrid"), **vectors},
+        "bm25 by weights of terms": {
+            "learned, shipped": measured(shipped, "bm25"),
+            "alike": measured(replace(shipped, weigh=TermWeights()), "bm25"),
+        },
+        "hybrid by weights of terms": {
+            "learned, shipped": measured(shipped, "hybrid"),
+            "alike": measured(replace(shipped, weigh=TermWeights()), "hybrid"),
+        },
         "bm25 by headings before each passage": {"1, shipped": measured(shipped, "bm25"), **headings},
     }
     print(json.dumps(report, indent=1))

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -97,12 +98,14 @@ class Judged:
     articles : ndarray of int64, shape (passages,)
         Which of the question's articles each passage is of, from 0.
     relevant : ndarray of bool, shape (articles,)
+    query_id : str
     """
 
     terms: tuple[str, ...]
     parts: npt.NDArray[np.float32]
     articles: npt.NDArray[np.int64]
     relevant: npt.NDArray[np.bool_]
+    query_id: str = ""
 
 
 def judged(folder: Path, split_name: str = "train", index: LexicalIndex | None = None) -> list[Judged]:
@@ -133,7 +136,7 @@ def judged(folder: Path, split_name: str = "train", index: LexicalIndex | None =
             ids = np.union1d(best, np.flatnonzero(np.isin(owners, answers)))
             articles, places = np.unique(owners[ids], return_inverse=True)
             parts = index.parts(list(counts), ids) * np.fromiter(counts.values(), np.float32)
-            found.append(Judged(tuple(counts), parts, places.astype(np.int64), np.isin(articles, answers)))
+            found.append(Judged(tuple(counts), parts, places.astype(np.int64), np.isin(articles, answers), query_id))
     return found
 
 
@@ -203,7 +206,11 @@ def main(argv: list[str]) -> int:
     read = {folder.name: judged(folder, "train") for folder in options.datasets}
     weights = learn([question for some in read.values() for question in some], options.least, options.penalty)
     weights.save(options.out)
-    facts = {"questions": {name: len(some) for name, some in read.items()}, "factors": len(weights.factors)}
+    facts: dict[str, Any] = {
+        "questions": {name: len(some) for name, some in read.items()},
+        "factors": len(weights.factors),
+    }
     facts |= {"least": options.least, "penalty": options.penalty, "split": "train"}
+    facts["query_ids"] = sorted(question.query_id for some in read.values() for question in some)
     (options.out / "training.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return 0

@@ -101,6 +101,7 @@ def test_command_writes_factors_and_what_they_were_learned_from(dataset, tmp_pat
     assert main([str(dataset), "--out", str(out), "--least", "2"]) == 0
     assert load(out).factors.keys() == {"nào"}
     facts = json.loads((out / "training.json").read_text())
+    assert facts["query_ids"] == ["q0", "q1"]
     assert (facts["questions"], facts["factors"], facts["least"]) == ({dataset.name: 2}, 1, 2)
 
 

@@ -116,7 +116,8 @@ def golden() -> str:
     law, everyday = found["sets"]["six_codes"], found["sets"]["everyday"]
     rows = [[measure, _interval(law[measure]), _interval(everyday[measure])] for measure in ("R@1", "R@10", "MRR@10")]
     rows.append(["questions that get the notice", f"{law['false_alarms']:.1%}", f"{everyday['false_alarms']:.1%}"])
-    rows.append([f"{found['unanswerable']} unanswerable questions that do not", f"{found['misses_unanswerable']:.1%}", ""])
+    missed = f"{found['misses_unanswerable']:.1%}"
+    rows.append([f"{found['unanswerable']} unanswerable questions that do not", missed, ""])
     head = [f"{law['questions']} in the law's words", f"{everyday['questions']} as ordinary people ask"]
     return _rows(["six codes", *head], rows)
 

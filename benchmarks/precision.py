@@ -1,9 +1,9 @@
-"""What quantisation and onnxruntime cost and bring, side by side with plain PyTorch in one run.
+"""What less than full precision costs and brings, side by side with plain PyTorch in one run.
 
 python -m benchmarks.precision [--json FILE]
 
 Over the six built-in codes and the golden questions: each question against its own
-article and others drawn at random.
+article and others drawn at random. bf16 is measured where the CPU has AMX.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy.typing as npt
 from corpus.readers.builtin import FILES, read_builtin
 from indexer.sync import cut
 from models.hub import locate
-from models.runtime import Runner
+from models.runtime import Precision, Runner, has_amx
 from reranker.model import Reranker
 from settings import Settings
 
@@ -39,30 +39,37 @@ def timed(run: Callable[[], Floats]) -> tuple[Floats, float]:
     return run(), time.perf_counter() - begun
 
 
+def precisions() -> list[Precision]:
+    """Give what this CPU can compute in, fp32 first."""
+    return ["fp32", "int8", "bf16"] if has_amx() else ["fp32", "int8"]
+
+
 def encoder(settings: Settings, passages: list[str]) -> dict[str, Any]:
-    """Compare the retriever in fp32 and int8: cosines of the vectors, passages a second."""
+    """Compare the retriever in each precision with fp32: cosines of the vectors, passages a second."""
     folder, cache = locate(settings.retriever), settings.home / "models"
     report: dict[str, Any] = {"passages": len(passages)}
     vectors = {}
-    for name, quantised in (("fp32", False), ("int8", True)):
-        runner = Runner(folder, "embed", cache, device="cpu", threads=settings.threads, quantised=quantised)
+    for name in precisions():
+        runner = Runner(folder, "embed", cache, device="cpu", threads=settings.threads, precision=name)
         runner.run(passages[:8])
         vectors[name], seconds = timed(lambda runner=runner: runner.run(passages))  # type: ignore[misc]
         report[f"{name}_per_second"] = round(len(passages) / seconds, 1)
-    cosines = (vectors["fp32"] * vectors["int8"]).sum(axis=1)
-    return report | {"cosine_mean": round(float(cosines.mean()), 4), "cosine_min": round(float(cosines.min()), 4)}
+        cosines = (vectors["fp32"] * vectors[name]).sum(axis=1) / np.linalg.norm(vectors[name], axis=1)
+        report[f"{name}_cosine_mean"] = round(float(cosines.mean()), 5)
+        report[f"{name}_cosine_min"] = round(float(cosines.min()), 5)
+    return report
 
 
 def cross_encoder(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """Compare the reranker in int8, in fp32 and as sentence-transformers' CrossEncoder: order, pairs a second."""
+    """Compare the reranker in each precision and as sentence-transformers' CrossEncoder: order, pairs a second."""
     import torch
     from sentence_transformers.cross_encoder import CrossEncoder
 
     folder, cache = locate(settings.reranker), settings.home / "models"
     report: dict[str, Any] = {"pairs": len(pairs)}
     scores: dict[str, Floats] = {}
-    for name, quantised in (("int8", True), ("fp32", False)):
-        reranker = Reranker(folder, cache, device="cpu", threads=settings.threads, quantised=quantised)
+    for name in precisions():
+        reranker = Reranker(folder, cache, device="cpu", threads=settings.threads, precision=name)
         reranker.score(pairs[:8])
         scores[name], seconds = timed(lambda reranker=reranker: reranker.score(pairs))  # type: ignore[misc]
         report[f"{name}_pairs_per_second"] = round(len(pairs) / seconds, 1)
@@ -72,7 +79,7 @@ def cross_encoder(settings: Settings, pairs: list[tuple[str, str]]) -> dict[str,
     scores["torch"], seconds = timed(lambda: plain.predict(pairs, batch_size=32, show_progress_bar=False))
     report["cross_encoder_predict_pairs_per_second"] = round(len(pairs) / seconds, 1)
     lists = {name: values.reshape(-1, _PAIRS_PER_QUESTION) for name, values in scores.items()}
-    for name in ("int8", "fp32"):
+    for name in precisions():
         same = lists[name].argmax(axis=1) == lists["torch"].argmax(axis=1)
         report[f"{name}_top1_agreement"] = round(float(same.mean()), 4)
         report[f"{name}_logit_error_mean"] = round(float(np.abs(scores[name] - scores["torch"]).mean()), 4)

@@ -132,19 +132,23 @@ def everyday() -> str:
 
 
 def precision() -> str:
-    """Give the models in fp32 and int8 side by side."""
+    """Give the models in each precision side by side."""
     found = _result("precision")
     encoder, cross = found["retriever"], found["reranker"]
     rows = [
-        ["encoder, passages a second, fp32", f"{encoder['fp32_per_second']}"],
-        ["encoder, passages a second, int8", f"{encoder['int8_per_second']}"],
-        ["encoder, cosine of int8 to fp32, mean (least)", f"{encoder['cosine_mean']} ({encoder['cosine_min']})"],
-        ["reranker, pairs a second, CrossEncoder.predict", f"{cross['cross_encoder_predict_pairs_per_second']}"],
-        ["reranker, pairs a second, onnxruntime fp32", f"{cross['fp32_pairs_per_second']}"],
-        ["reranker, pairs a second, onnxruntime int8", f"{cross['int8_pairs_per_second']}"],
-        ["reranker, same first passage in int8", f"{cross['int8_top1_agreement']:.1%}"],
+        [
+            precision,
+            f"{encoder[f'{precision}_per_second']}",
+            f"{encoder[f'{precision}_cosine_min']:.5f}",
+            f"{cross[f'{precision}_pairs_per_second']}",
+            f"{cross[f'{precision}_top1_agreement']:.1%}",
+        ]
+        for precision in ("fp32", "int8", "bf16")
+        if f"{precision}_per_second" in encoder
     ]
-    return _rows(["two cores", ""], rows)
+    rows.append(["CrossEncoder.predict", "", "", f"{cross['cross_encoder_predict_pairs_per_second']}", ""])
+    head = ["two cores", "passages a second", "least cosine to fp32", "pairs a second", "same first passage"]
+    return _rows(head, rows)
 
 
 def calibration() -> str:

@@ -38,8 +38,7 @@ class Embedder:
         prompts = read_json(folder / "config_sentence_transformers.json").get("prompts") or {}
         self.folder = folder
         self._query, self._passage = prompts.get("query", ""), prompts.get("passage", "")
-        # fp32, for int8 saves a fifth of the time and moves the vectors away from those that a GPU makes (README.md)
-        self._runner = Runner(folder, "embed", cache, device=device, threads=threads, quantised=False)
+        self._runner = Runner(folder, "embed", cache, device=device, threads=threads)
         self.fingerprint = self._runner.fingerprint
         self.dimension = int(read_json(folder / "config.json")["hidden_size"])
 

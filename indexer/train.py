@@ -14,7 +14,7 @@ import argparse
 from pathlib import Path
 
 from models.rows import Row, read_rows
-from models.training import begin, emissions, last_checkpoint
+from models.training import PLAIN_ATTENTION, begin, bf16, emissions, last_checkpoint
 
 
 def train(rows: list[Row], options: argparse.Namespace, checkpoints: Path) -> None:
@@ -31,7 +31,9 @@ def train(rows: list[Row], options: argparse.Namespace, checkpoints: Path) -> No
 
     from .batches import NeighbourBatches
 
-    body = Transformer(str(options.base), max_seq_length=options.max_tokens)
+    cuda = torch.cuda.is_available()
+    attention = {} if cuda else PLAIN_ATTENTION
+    body = Transformer(str(options.base), max_seq_length=options.max_tokens, model_kwargs=attention)
     model = SentenceTransformer(modules=[body, Pooling(body.get_embedding_dimension(), "mean"), Normalize()])
     model.float()  # a base that is kept in fp16 would be trained in it: imprecise, and on a CPU very slow
     model.prompts = {"query": "query: ", "passage": "passage: "}
@@ -40,7 +42,6 @@ def train(rows: list[Row], options: argparse.Namespace, checkpoints: Path) -> No
             module.p = 0.0  # one short epoch does not overfit, and on a CPU its random numbers cost a third of the time
     columns = _columns(rows, options.negatives, options.times)
     data = {name: Dataset.from_dict(some) for name, some in columns.items() if some["query"]}
-    cuda = torch.cuda.is_available()
     arguments = SentenceTransformerTrainingArguments(
         output_dir=str(checkpoints),
         num_train_epochs=options.epochs,
@@ -52,7 +53,7 @@ def train(rows: list[Row], options: argparse.Namespace, checkpoints: Path) -> No
         prompts={
             column: "query: " if column == "query" else "passage: " for some in columns.values() for column in some
         },
-        bf16=cuda,
+        bf16=bf16(),
         use_cpu=not cuda,
         seed=options.seed,
         save_strategy="steps",

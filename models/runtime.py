@@ -1,8 +1,9 @@
-"""Runs a Hugging Face model folder: onnxruntime on a CPU, torch in half precision on a GPU.
+"""Runs a Hugging Face model folder: from an ONNX file on a CPU, torch in half precision on a GPU.
 
 A folder is exported to ONNX, and quantised where asked, once, in a process of its own (torch and
 transformers are needed for that alone and would stay in memory); the result is kept in
-a cache folder under the model's fingerprint.
+a cache folder under the model's fingerprint. OpenVINO computes it in bf16 where the CPU has AMX,
+onnxruntime in fp32 or int8 elsewhere: each is the fastest there (benchmarks/results/precision.json).
 
     python -m models.runtime FOLDER OUT.onnx --task embed|score
 """
@@ -19,7 +20,9 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -33,8 +36,12 @@ if TYPE_CHECKING:
 
 # onnxruntime's wheels report to their maker (its Privacy.md) unless this stands in the environment when it is loaded.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# OpenVINO does so through a package beside it, which puts an id into the home folder as soon as it is imported; without
+# that package it goes on silently, and a module that is None counts as not installed.
+sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 
 Task = Literal["embed", "score"]
+Precision = Literal["bf16", "fp32", "int8"]
 Text = str | tuple[str, str]
 Floats = npt.NDArray[np.float32]
 
@@ -87,6 +94,12 @@ def pick_device(device: str) -> str:
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
+def has_amx() -> bool:
+    """Say whether this CPU multiplies bf16 matrices in tiles (Intel's AMX, by what Linux says of it)."""
+    path = Path("/proc/cpuinfo")
+    return path.is_file() and "amx_bf16" in path.read_text(encoding="utf-8").split()
+
+
 class Runner:
     """A model folder, ready to score or embed texts.
 
@@ -105,8 +118,14 @@ class Runner:
         Batches that a CPU works on at once.
     max_tokens : int
         Longer inputs are cut (a pair: the longer of its texts); by default what the folder itself names.
-    quantised : bool
-        int8 weights on the CPU; False keeps fp32, for comparison.
+    precision : {"bf16", "fp32", "int8"}, optional
+        What a CPU computes in; by default bf16 where it has AMX, and elsewhere fp32 to embed
+        (int8 moves vectors away from those that another machine makes), int8 to score.
+
+    Attributes
+    ----------
+    precision : str
+        What it computes in; "fp16" on a GPU.
 
     Raises
     ------
@@ -123,7 +142,7 @@ class Runner:
         device: str = "auto",
         threads: int = 2,
         max_tokens: int | None = None,
-        quantised: bool = True,
+        precision: Precision | None = None,
     ) -> None:
         from tokenizers import Tokenizer
 
@@ -136,19 +155,23 @@ class Runner:
         self._tokenizer.no_padding()  # a saved tokenizer may ask for it; batches are padded, and masked, below
         self._tokenizer.enable_truncation(max_tokens or longest_input(folder))
         self._padding = int(read_json(folder / "config.json").get("pad_token_id") or 0)
+        self.precision: str = "fp16"
         self._pool = None
         self._lent: Forward | None = None
         if self.device == "cuda":
             self._forward = _torch_forward(folder, task)
         else:
             self._pool = ThreadPoolExecutor(threads, "model") if threads > 1 else None
+            self.precision = precision or ("bf16" if has_amx() else "fp32" if task == "embed" else "int8")
+            quantised = self.precision == "int8"
+            load = partial(_openvino_forward, threads=threads) if self.precision == "bf16" else _onnx_forward
             name = f"{self.fingerprint}-{task}-v{_EXPORT_VERSION}-{'int8' if quantised else 'fp32'}.onnx"
             path = _exported(folder, task, cache / name, quantised)
             try:
-                self._forward = _onnx_forward(path)
-            except Exception:  # onnxruntime's errors have no common base; a damaged file is made again
+                self._forward = load(path)
+            except Exception:  # the runtimes' errors have no common base; a damaged file is made again
                 path.unlink(missing_ok=True)
-                self._forward = _onnx_forward(_exported(folder, task, path, quantised))
+                self._forward = load(_exported(folder, task, path, quantised))
         if self.device == "zero":
             self._lent = zero.borrow(lambda: _torch_forward(folder, task))
 
@@ -235,6 +258,26 @@ def _onnx_forward(path: Path) -> Forward:
 
     def forward(ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]) -> Floats:
         output: Floats = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return output
+
+    return forward
+
+
+def _openvino_forward(path: Path, threads: int) -> Forward:
+    import openvino
+
+    settings = {"INFERENCE_PRECISION_HINT": "bf16", "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": threads}
+    model = openvino.Core().compile_model(str(path), "CPU", settings)
+    free: SimpleQueue[Any] = SimpleQueue()  # a request serves one batch at a time
+    for _ in range(threads):
+        free.put(model.create_infer_request())
+
+    def forward(ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]) -> Floats:
+        request = free.get()
+        try:
+            output: Floats = request.infer({"input_ids": ids, "attention_mask": mask})[0].copy()
+        finally:
+            free.put(request)
         return output
 
     return forward

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .rows import Row, manifest
+from .runtime import has_amx
 
 FINISHED = "finished"
 """Marks checkpoints whose training is over: one that stopped early is not at its last step, and must not go on."""
@@ -35,6 +36,17 @@ def begin(out: Path, rows: Sequence[Row], options: argparse.Namespace) -> Path:
         (checkpoints / FINISHED).unlink(missing_ok=True)
     path.write_text(written, encoding="utf-8")
     return checkpoints
+
+
+PLAIN_ATTENTION = {"attn_implementation": "eager"}
+"""Attention on a CPU in matrix products of its own: in bf16 torch's fused one takes half of a step backwards."""
+
+
+def bf16() -> bool:
+    """Say whether to train in bf16: on a GPU, and on a CPU with AMX, where it is twice as fast as fp32."""
+    import torch
+
+    return torch.cuda.is_available() or has_amx()
 
 
 @contextmanager

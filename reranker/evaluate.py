@@ -144,7 +144,7 @@ def evaluate(model: Reranker, found: Sequence[Candidates], seed: int) -> dict[st
         figures = judged(np.array([at for at, _, _ in drawn]), scores, [right for _, _, right in drawn], seed)
         report["pairs"][name] = {"pairs": len(drawn)} | figures
     speed = {"pairs": len(pairs), "per_second": round(len(pairs) / seconds, 1), "device": model.device}
-    speed["precision"] = "int8" if model.device == "cpu" else "fp16"
+    speed["precision"] = model.precision
     return report | {"speed": speed}
 
 

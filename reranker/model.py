@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models import zero
-from models.runtime import Runner
+from models.runtime import Precision, Runner
 
 
 class Reranker:
@@ -20,7 +20,7 @@ class Reranker:
     folder : Path
     cache : Path
         Where the runtime keeps its exported file.
-    device, threads, quantised
+    device, threads, precision
         See `models.runtime.Runner`.
 
     Raises
@@ -29,13 +29,14 @@ class Reranker:
     """
 
     def __init__(
-        self, folder: Path, cache: Path, *, device: str = "auto", threads: int = 2, quantised: bool = True
+        self, folder: Path, cache: Path, *, device: str = "auto", threads: int = 2, precision: Precision | None = None
     ) -> None:
         self.folder = folder
         device = "zero" if device == "auto" and zero.available() else device
-        self._runner = Runner(folder, "score", cache, device=device, threads=threads, quantised=quantised)
+        self._runner = Runner(folder, "score", cache, device=device, threads=threads, precision=precision)
         self.fingerprint = self._runner.fingerprint
         self.device = self._runner.device
+        self.precision = self._runner.precision
 
     def score(
         self, pairs: Sequence[tuple[str, str]], progress: Callable[[int], None] | None = None

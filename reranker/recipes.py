@@ -25,7 +25,7 @@ class Recipe:
         Evaluations without a better nDCG@10 after which the training ends, where there are
         questions to evaluate on.
     half : str
-        "bf16" or "fp16", on a GPU; a CPU trains in fp32.
+        "bf16" (on a GPU, and on a CPU with AMX) or "fp16" (on a GPU); elsewhere it trains in fp32.
     dropout : bool
         Whether the base's dropout stays: one epoch does without, and random numbers are dear
         on a CPU.

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.hub import locate
 from models.rows import Row, read_rows
-from models.training import FINISHED, begin, emissions, last_checkpoint
+from models.training import FINISHED, PLAIN_ATTENTION, begin, bf16, emissions, last_checkpoint
 
 from .data import Pair, pairs_of, read_candidates, read_nli, read_triples
 from .recipes import PRESETS, Recipe
@@ -101,7 +101,9 @@ def train(rows: Sequence[Row], options: argparse.Namespace, checkpoints: Path) -
     set_seed(options.seed)  # the new head is drawn before the trainer sets the seed
     with tempfile.TemporaryDirectory() as scratch:
         start(locate(options.base), options.layers, Path(scratch))
-        model = CrossEncoder(scratch, max_length=options.max_tokens, device="cuda" if cuda else "cpu")
+        attention = {} if cuda else PLAIN_ATTENTION
+        device = "cuda" if cuda else "cpu"
+        model = CrossEncoder(scratch, max_length=options.max_tokens, device=device, model_kwargs=attention)
     if not options.dropout:
         for module in model.modules():
             if isinstance(module, torch.nn.Dropout):
@@ -147,7 +149,7 @@ def arguments(options: argparse.Namespace, checkpoints: Path) -> CrossEncoderTra
         lr_scheduler_type="linear",
         weight_decay=options.weight_decay,
         max_grad_norm=options.max_grad_norm,
-        bf16=cuda and options.half == "bf16",
+        bf16=bf16() and options.half == "bf16",
         fp16=cuda and options.half == "fp16",
         use_cpu=not cuda,
         seed=options.seed,

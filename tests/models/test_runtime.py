@@ -13,7 +13,7 @@ import torch
 from transformers import AutoModel, AutoModelForSequenceClassification, AutoTokenizer
 
 from models import runtime
-from models.runtime import ModelMissing, Runner, fingerprint, load_torch, pick_device
+from models.runtime import ModelMissing, Runner, fingerprint, has_amx, load_torch, pick_device
 
 WORDS = "luật đất thuế vốn án lao động nghỉ thai sản hôn nhân phạt tiền tù".split()
 
@@ -42,13 +42,13 @@ def exporting_here():
 
 @pytest.fixture(scope="module")
 def embed(tiny_encoder, model_cache):
-    return Runner(tiny_encoder, "embed", model_cache, device="cpu", max_tokens=64, quantised=False)
+    return Runner(tiny_encoder, "embed", model_cache, device="cpu", max_tokens=64, precision="fp32")
 
 
 @pytest.fixture(scope="module")
 def score(tiny_scorer, model_cache):
     with exporting_here():
-        return Runner(tiny_scorer, "score", model_cache, device="cpu", max_tokens=64, quantised=False)
+        return Runner(tiny_scorer, "score", model_cache, device="cpu", max_tokens=64, precision="fp32")
 
 
 @pytest.fixture(params=["embed", "score"])
@@ -116,12 +116,14 @@ def test_padding_and_truncation_saved_in_the_tokenizer_do_not_count(task, varian
         "truncation": {"direction": direction, "max_length": 8, "strategy": "LongestFirst", "stride": 2},
     }  # fmt: skip
     runner.run(inputs[:1])  # exported by now
-    other = Runner(variant(folder, tokenizer=settings), name, model_cache, device="cpu", max_tokens=64, quantised=False)
+    other = Runner(
+        variant(folder, tokenizer=settings), name, model_cache, device="cpu", max_tokens=64, precision="fp32"
+    )
     np.testing.assert_allclose(other.run(inputs), runner.run(inputs), atol=1e-5)
 
 
 def test_long_text_is_cut(tiny_encoder, embed, model_cache):
-    short = Runner(tiny_encoder, "embed", model_cache, device="cpu", max_tokens=16, quantised=False)
+    short = Runner(tiny_encoder, "embed", model_cache, device="cpu", max_tokens=16, precision="fp32")
     long = some_words(5, 50)
     first_words = " ".join(long.split()[:14])  # and <s>, </s>
     np.testing.assert_allclose(short.run([long]), embed.run([first_words]), atol=1e-5)
@@ -129,7 +131,7 @@ def test_long_text_is_cut(tiny_encoder, embed, model_cache):
 
 
 def test_a_long_passage_is_cut_and_a_question_under_half_the_limit_is_not(tiny_scorer, score, model_cache):
-    short = Runner(tiny_scorer, "score", model_cache, device="cpu", max_tokens=24, quantised=False)
+    short = Runner(tiny_scorer, "score", model_cache, device="cpu", max_tokens=24, precision="fp32")
     question, passage = some_words(6, 8), some_words(7, 40)
     seen = " ".join(passage.split()[: 24 - 4 - 8])
     np.testing.assert_allclose(short.run([(question, passage)]), score.run([(question, seen)]), atol=1e-5)
@@ -140,7 +142,7 @@ def test_a_long_passage_is_cut_and_a_question_under_half_the_limit_is_not(tiny_s
 
 @pytest.mark.parametrize("count", [20, 24, 60])
 def test_question_longer_than_the_limit_is_scored_too(tiny_scorer, model_cache, count):
-    short = Runner(tiny_scorer, "score", model_cache, device="cpu", max_tokens=24, quantised=False)
+    short = Runner(tiny_scorer, "score", model_cache, device="cpu", max_tokens=24, precision="fp32")
     logits = short.run([(some_words(8, count), some_words(9, 30)), PAIRS[0]])
     assert np.isfinite(logits).all()
     np.testing.assert_allclose(logits[1:], short.run(PAIRS[:1]), atol=1e-5)
@@ -154,10 +156,31 @@ def test_longest_first_keeps_rows_in_place(embed):
 
 def test_quantised_scores_follow_those_in_full_precision(tiny_scorer, score, model_cache):
     with exporting_here():
-        quantised = Runner(tiny_scorer, "score", model_cache, device="cpu", max_tokens=64).run(PAIRS)[:, 0]
+        quantised = Runner(tiny_scorer, "score", model_cache, device="cpu", max_tokens=64, precision="int8")
+        quantised = quantised.run(PAIRS)[:, 0]
     full = score.run(PAIRS)[:, 0]
     assert np.corrcoef(quantised, full)[0, 1] > 0.98
     assert not np.array_equal(quantised, full)
+
+
+def test_bf16_gives_what_full_precision_gives_but_for_its_rounding(task, model_cache):
+    name, folder, runner, inputs = task
+    half = Runner(folder, name, model_cache, device="cpu", max_tokens=64, precision="bf16")
+    with ThreadPoolExecutor(4) as pool:
+        first, second = pool.map(half.run, [inputs, inputs])
+    np.testing.assert_allclose(first, second, atol=1e-6)
+    assert np.corrcoef(first.ravel(), runner.run(inputs).ravel())[0, 1] > 0.999
+    if has_amx():  # elsewhere it may be computed in fp32
+        assert not np.array_equal(first, runner.run(inputs))
+
+
+@pytest.mark.parametrize(("amx", "precisions"), [(True, ["bf16", "bf16"]), (False, ["fp32", "int8"])])
+def test_a_cpu_computes_in_what_is_fastest_on_it(tiny_encoder, tiny_scorer, model_cache, monkeypatch, amx, precisions):
+    monkeypatch.setattr(runtime, "has_amx", lambda: amx)
+    with exporting_here():
+        encoder = Runner(tiny_encoder, "embed", model_cache, device="cpu")
+        scorer = Runner(tiny_scorer, "score", model_cache, device="cpu")
+    assert [encoder.precision, scorer.precision] == precisions
 
 
 def test_no_input_no_output(task):
@@ -199,14 +222,14 @@ def test_four_threads_at_once_get_what_each_gets_alone(task):
 
 def test_one_thread_gives_the_same(task, model_cache):
     name, folder, runner, inputs = task
-    single = Runner(folder, name, model_cache, device="cpu", max_tokens=64, quantised=False, threads=1)
+    single = Runner(folder, name, model_cache, device="cpu", max_tokens=64, precision="fp32", threads=1)
     np.testing.assert_allclose(single.run(inputs), runner.run(inputs), atol=1e-6)
 
 
 def test_exported_once_and_nothing_else_is_left(tiny_encoder, embed, model_cache):
     (path,) = model_cache.glob(f"{embed.fingerprint}-embed-*-fp32.onnx")
     before = path.stat()
-    Runner(tiny_encoder, "embed", model_cache, device="cpu", quantised=False)
+    Runner(tiny_encoder, "embed", model_cache, device="cpu", precision="fp32")
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert {p.suffix for p in model_cache.iterdir()} == {".onnx"}
 

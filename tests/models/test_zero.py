@@ -67,7 +67,7 @@ def test_a_space_says_that_it_lends(monkeypatch, value, there):
 def test_the_lent_gpu_scores(space, gpu, tiny_scorer, model_cache, monkeypatch):
     monkeypatch.setitem(runtime._TOKENS_PER_BATCH, "cuda", 1)
     lent = Runner(tiny_scorer, "score", model_cache, device="zero")
-    whole = Runner(tiny_scorer, "score", model_cache, device="cpu", quantised=False)
+    whole = Runner(tiny_scorer, "score", model_cache, device="cpu", precision="fp32")
     assert len(space.decorated) == 1
     assert np.allclose(lent.run(PAIRS), whole.run(PAIRS), atol=1e-4)
     # The package finds out by the thread who asks: a visitor's own quota pays.

@@ -179,7 +179,7 @@ def test_gte_legal_trains_the_architecture_of_its_card(judged_by_pairs, model_ca
     assert facts.items() >= {"objective": "pairs", "weight_decay": 0.25, "warmup": 0.2, "max_grad_norm": 0.6}.items()
     assert facts["datasets"] == {"triples": 24, "nli": 40}
     assert AutoModelForSequenceClassification.from_pretrained(folder).config.model_type == "gte"
-    reranker = Reranker(folder, model_cache, quantised=False)
+    reranker = Reranker(folder, model_cache, precision="fp32")
     right = 0
     for one in dev:
         scores = reranker.score([(one.query, text) for text in one.passages])

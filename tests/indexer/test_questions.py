@@ -1,0 +1,51 @@
+"""The questions written to learn from are whole, and apart from those that measure."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from benchmarks.golden import SETS, golden
+from corpus.readers.beir import read_qrels, read_queries
+from settings import ROOT
+
+FOLDER = ROOT / "indexer" / "questions"
+ZALO = ROOT.parent / "shared" / "data" / "zalo"
+
+
+@pytest.fixture(scope="module")
+def questions():
+    return read_queries(FOLDER, "train")
+
+
+@pytest.fixture(scope="module")
+def answers():
+    return {query: set(found) for query, found in read_qrels(FOLDER, "train").items()}
+
+
+def words(text):
+    return frozenset(re.findall(r"\w+", text.lower()))
+
+
+def test_each_question_has_one_answer_and_stands_once(questions, answers):
+    assert questions.keys() == answers.keys()
+    assert {len(found) for found in answers.values()} == {1}
+    assert max(Counter(questions.values()).values()) == 1
+    assert all(3 <= len(text.split()) <= 70 for text in questions.values())
+
+
+def test_no_article_is_asked_for_in_the_golden_questions_too(answers):
+    asked = {article.replace("#", "+").lower() for name in SETS for article in golden(name).values()}
+    assert len(asked) > 100
+    assert not asked & set.union(*answers.values())
+
+
+@pytest.mark.skipif(not ZALO.is_dir(), reason="the challenge's data is not here")
+def test_no_question_is_one_of_the_dev_questions(questions, answers):
+    held = [words(text) for text in read_queries(ZALO, "dev").values()]
+    for text in questions.values():
+        own = words(text)
+        assert not any(len(own & other) >= 0.7 * len(own | other) for other in held), text
+    dev = {article for found in read_qrels(ZALO, "dev").values() for article in found}
+    written = set.union(*(found for query, found in answers.items() if query.startswith("written")))
+    assert not written & dev

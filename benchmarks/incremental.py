@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import tempfile
 import threading
 import time
@@ -36,6 +34,7 @@ from search.ranking import DENSE_DEPTH, LEXICAL_DEPTH
 from settings import Settings
 
 from .dataset import Dataset
+from .speed import machine
 
 _LAW, _ARTICLES = "bo-luat-dan-su-2015", 200
 _ROUNDS = 12  # so that merges of small segments are among them
@@ -141,7 +140,7 @@ def main(argv: list[str] | None = None) -> int:
     busy.stop()
     saved = saving(lexical, vectors)
     report = {
-        "cpu": {"cores": os.cpu_count(), "machine": platform.machine()},
+        "cpu": machine(),
         "dataset": options.dataset.resolve().name,
         "passages": len(data.catalogue.ids),
         "law": {"number": law.number, "articles": _ARTICLES, "passages": len(texts)},

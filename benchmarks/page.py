@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from .golden import golden
-from .speed import percentiles, served
+from .speed import machine, percentiles, served
 
 _WARM_UP = 5
 # Notes when each stage of the question's answer is drawn, in milliseconds since Enter.
@@ -76,7 +75,7 @@ def main(argv: list[str] | None = None) -> int:
         laps = ask(page, questions[:_WARM_UP] + questions)[_WARM_UP:]
         browser.close()
     report = {
-        "cpu": {"cores": os.cpu_count(), "machine": platform.machine()},
+        "cpu": machine(),
         "questions": len(questions),
         "milliseconds": percentiles(laps),
     }

@@ -29,11 +29,18 @@ from typing import Any
 
 import numpy as np
 
+from models.runtime import has_amx
+
 from .golden import golden
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PATIENCE_S = 600
 _ROUNDS = 3
+
+
+def machine() -> dict[str, Any]:
+    """Say what the figures were measured on."""
+    return {"cores": os.cpu_count(), "machine": platform.machine(), "amx": has_amx()}
 
 
 @contextmanager
@@ -146,7 +153,7 @@ def main(argv: list[str] | None = None) -> int:
     if options.ask:
         print(json.dumps(ask_all()))
         return 0
-    cpu = {"cores": os.cpu_count(), "machine": platform.machine()}
+    cpu = machine()
     if options.dataset:
         report = {"cpu": cpu} | ask_first_stage(options.dataset, options.split, options.passages)
     else:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import platform
 import re
 import resource
@@ -26,6 +25,8 @@ from corpus.citation import number_key
 from corpus.encoding import normalise
 from corpus.model import Document
 from corpus.readers.phapdien import Report, read_package
+
+from .speed import machine
 
 _SOURCE = "phapdien_2025"
 _FILE = re.compile(r"^.*\.(?:docx?|xlsx?|pdf|rar|zip)$", re.I | re.M)
@@ -79,7 +80,7 @@ def measure(package: Path) -> tuple[dict[str, Any], list[Read]]:
         )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if platform.system() == "Darwin" else 1024)
     result = {
-        "cpu": {"cores": os.cpu_count(), "machine": platform.machine()},
+        "cpu": machine(),
         "package": package.name,
         "package_mb": round(package.stat().st_size / 1e6, 1) if package.is_file() else None,
         "seconds": {

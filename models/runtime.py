@@ -266,7 +266,12 @@ def _onnx_forward(path: Path) -> Forward:
 def _openvino_forward(path: Path, threads: int) -> Forward:
     import openvino
 
-    settings = {"INFERENCE_PRECISION_HINT": "bf16", "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": threads}
+    settings = {
+        "INFERENCE_PRECISION_HINT": "bf16",
+        "INFERENCE_NUM_THREADS": threads,
+        "NUM_STREAMS": threads,
+        "ENABLE_CPU_PINNING": False,  # a thread that may not move waits for whatever else runs on its core
+    }
     model = openvino.Core().compile_model(str(path), "CPU", settings)
     free: SimpleQueue[Any] = SimpleQueue()  # a request serves one batch at a time
     for _ in range(threads):

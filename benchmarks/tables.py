@@ -56,23 +56,23 @@ def quality(name: str) -> str:
 
 
 def speed() -> str:
-    """Tell of starts, milliseconds of a question, and memory."""
-    found, page = _result("speed"), _result("page")["milliseconds"]
-    ms = found["milliseconds"]
+    """Tell of starts, milliseconds of a question, and memory, with AMX and without."""
+    found, page = ([_result(f"{name}{kind}") for kind in ("", "-without-amx")] for name in ("speed", "page"))
+    reranked = f"a question with {found[0]['candidates']} articles reranked (ms)"
     rows = [
-        ["first start, to the first page (s)", f"{found['first_start_s']:.1f}", ""],
-        ["later starts (s)", f"{found['next_start_s']:.1f}", ""],
-        ["a question without reranking (ms)", *_percentiles(ms["without_rerank"])],
-        [f"a question with {found['candidates']} articles reranked (ms)", *_percentiles(ms["total"])],
-        ["from Enter to the first results on the page (ms)", *_percentiles(page["first"])],
-        ["from Enter to the reranked results on the page (ms)", *_percentiles(page["last"])],
-        ["peak memory (MB)", f"{found['peak_memory_mb']}", ""],
+        ["first start, to the first page (s)", *(f"{each['first_start_s']:.1f}" for each in found)],
+        ["later starts (s)", *(f"{each['next_start_s']:.1f}" for each in found)],
+        ["a question without reranking (ms)", *_percentiles(found, "without_rerank")],
+        [reranked, *_percentiles(found, "total")],
+        ["from Enter to the first results on the page (ms)", *_percentiles(page, "first")],
+        ["from Enter to the reranked results on the page (ms)", *_percentiles(page, "last")],
+        ["peak memory (MB)", *(f"{each['peak_memory_mb']}" for each in found)],
     ]
-    return _rows(["", "p50", "p95"], rows)
+    return _rows(["p50 (p95)", "with AMX", "without"], rows)
 
 
-def _percentiles(stage: dict[str, float]) -> list[str]:
-    return [f"{stage['p50']:.0f}", f"{stage['p95']:.0f}"]
+def _percentiles(found: list[dict[str, Any]], stage: str) -> list[str]:
+    return [f"{each['milliseconds'][stage]['p50']:.0f} ({each['milliseconds'][stage]['p95']:.0f})" for each in found]
 
 
 def first_stage() -> str:
@@ -239,6 +239,15 @@ def statute_book() -> str:
     return _rows(["Bộ Pháp điển, 02/2025", ""], rows)
 
 
+def written() -> str:
+    """Tell how written questions that trained nothing are answered, and how before the reranker learned of others."""
+    before = {_STAGES["rerank"] + ", before": _result("written-dev-before")["stages"]["rerank"]}
+    stages = {_STAGES[name]: row for name, row in _result("written-dev")["stages"].items()}
+    measures = ("R@1", "R@10", "R@100", "MRR@10", "nDCG@10")
+    rows = [[name, *(_interval(row[m]) for m in measures)] for name, row in (stages | before).items()]
+    return _rows(["", *measures], rows)
+
+
 def settings() -> str:
     """List every environment variable with its default and meaning."""
     rows = []
@@ -253,6 +262,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "quality-whole": lambda: quality("zalo-dev"),
     "quality": lambda: quality("zalo-dev-hard"),
     "quality-unaccented": lambda: quality("zalo-dev-hard-unaccented"),
+    "quality-written": written,
     "golden": golden,
     "everyday": everyday,
     "precision": precision,

@@ -162,7 +162,7 @@ def test_pins_and_judgements_leave_the_results_as_they_are(open_page):
     expect(page.locator("#tl-toast")).to_contain_text("Đã chọn", timeout=WAIT)
     assert page.evaluate("window.dimmed") == 0
     ask(page, "Điều 173 BLHS")
-    assert page.evaluate("window.dimmed") > 0
+    page.wait_for_function("window.dimmed > 0", timeout=WAIT)
 
 
 def test_filters_show_counts_and_narrow_the_answer(open_page):

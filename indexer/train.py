@@ -14,7 +14,7 @@ import argparse
 from pathlib import Path
 
 from models.rows import Row, read_rows
-from models.training import PLAIN_ATTENTION, begin, bf16, emissions, last_checkpoint
+from models.training import attention, begin, bf16, emissions, last_checkpoint
 
 
 def train(rows: list[Row], options: argparse.Namespace, checkpoints: Path) -> None:
@@ -32,8 +32,7 @@ def train(rows: list[Row], options: argparse.Namespace, checkpoints: Path) -> No
     from .batches import NeighbourBatches
 
     cuda = torch.cuda.is_available()
-    attention = {} if cuda else PLAIN_ATTENTION
-    body = Transformer(str(options.base), max_seq_length=options.max_tokens, model_kwargs=attention)
+    body = Transformer(str(options.base), max_seq_length=options.max_tokens, model_kwargs=attention())
     model = SentenceTransformer(modules=[body, Pooling(body.get_embedding_dimension(), "mean"), Normalize()])
     model.float()  # a base that is kept in fp16 would be trained in it: imprecise, and on a CPU very slow
     model.prompts = {"query": "query: ", "passage": "passage: "}

@@ -38,8 +38,11 @@ def begin(out: Path, rows: Sequence[Row], options: argparse.Namespace) -> Path:
     return checkpoints
 
 
-PLAIN_ATTENTION = {"attn_implementation": "eager"}
-"""Attention on a CPU in matrix products of its own: in bf16 torch's fused one takes half of a step backwards."""
+def attention() -> dict[str, str]:
+    """Give a model's keywords for its attention: on a CPU plain products, as torch's fused one is slow back in bf16."""
+    import torch
+
+    return {} if torch.cuda.is_available() else {"attn_implementation": "eager"}
 
 
 def bf16() -> bool:

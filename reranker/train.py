@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.hub import locate
 from models.rows import Row, read_rows
-from models.training import FINISHED, PLAIN_ATTENTION, begin, bf16, emissions, last_checkpoint
+from models.training import FINISHED, attention, begin, bf16, emissions, last_checkpoint
 
 from .data import Pair, pairs_of, read_candidates, read_nli, read_triples
 from .recipes import PRESETS, Recipe
@@ -101,9 +101,8 @@ def train(rows: Sequence[Row], options: argparse.Namespace, checkpoints: Path) -
     set_seed(options.seed)  # the new head is drawn before the trainer sets the seed
     with tempfile.TemporaryDirectory() as scratch:
         start(locate(options.base), options.layers, Path(scratch))
-        attention = {} if cuda else PLAIN_ATTENTION
         device = "cuda" if cuda else "cpu"
-        model = CrossEncoder(scratch, max_length=options.max_tokens, device=device, model_kwargs=attention)
+        model = CrossEncoder(scratch, max_length=options.max_tokens, device=device, model_kwargs=attention())
     if not options.dropout:
         for module in model.modules():
             if isinstance(module, torch.nn.Dropout):

@@ -1,35 +1,17 @@
 import os
 import shutil
-import subprocess
-import sys
-import time
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
-from real_page import CHROMIUM, ROOT, START_SECONDS, answers, free_port
+from real_page import CHROMIUM, ROOT, free_port, serving
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
     home, port = tmp_path_factory.mktemp("home"), free_port()
-    log = home / "app.log"
-    environment = {**os.environ, "TRALUAT_HOME": str(home / "data"), "PYTHONUTF8": "1"}
-    with log.open("wb") as output:
-        command = [sys.executable, "app.py", "--port", str(port)]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not answers(url):
-            if server.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"app.py did not serve {url}:\n{log.read_text(encoding='utf-8')}")
-            time.sleep(0.5)
+    with serving(ROOT / "app.py", port, home / "app.log", "--port", str(port), TRALUAT_HOME=str(home / "data")) as url:
         yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-    assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,3 +68,23 @@ def first_card(page: Page):
 def screenshot(page: Page, name: str) -> None:
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+@contextmanager
+def serving(script: Path, port: int, log: Path, *arguments: str, **environment: str) -> Iterator[str]:
+    """Run a server of the page, with its output in ``log``; give its address. A traceback in it is a failure."""
+    command, url = [sys.executable, str(script), *arguments], f"http://127.0.0.1:{port}/"
+    own = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment}
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, cwd=ROOT, env=own, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not answers(url):
+            if server.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"{script.name} did not serve {url}:\n{log.read_text(encoding='utf-8')}")
+            time.sleep(0.5)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+    assert "Traceback" not in log.read_text(encoding="utf-8")

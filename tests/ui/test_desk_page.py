@@ -1,16 +1,12 @@
 """The working folder, the history and the typefaces in a real browser, on a page that has nothing else."""
 
-import os
-import subprocess
-import sys
-import time
 from urllib.parse import urlsplit
 
 import pytest
 from desk_parts import MATERNITY, ME, NOTICE, opened, pin_all
 from docx import Document
 from playwright.sync_api import Page, expect
-from real_page import ROOT, START_SECONDS, answers, free_port
+from real_page import ROOT, free_port, serving
 
 from corpus.workspace import Workspace
 from ui.texts import VIETNAMESE
@@ -38,22 +34,8 @@ def kept(store):
 @pytest.fixture(scope="module")
 def desk_address(store, database, tmp_path_factory):
     port, log = free_port(), tmp_path_factory.mktemp("log") / "desk.log"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    command = [sys.executable, str(ROOT / "tests" / "ui" / "desk_app.py"), str(port), database]
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while not answers(url):
-            if server.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"the page was not served:\n{log.read_text(encoding='utf-8')}")
-            time.sleep(0.5)
+    with serving(ROOT / "tests" / "ui" / "desk_app.py", port, log, str(port), database) as url:
         yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-    assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -1,15 +1,11 @@
 """The page as a Space keeps it, for the visit alone: the real application in a real browser."""
 
-import os
 import re
-import subprocess
-import sys
-import time
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
-from real_page import MATERNITY, ROOT, START_SECONDS, answers, ask, first_card, free_port, screenshot
+from real_page import MATERNITY, ROOT, ask, first_card, free_port, screenshot, serving
 from visitors import Visitor
 
 WAIT = 60_000
@@ -28,21 +24,9 @@ OTHER = {"vi": "English", "en": "Tiếng Việt"}
 def address(tmp_path_factory):
     """Where the application runs that keeps nothing beyond a visit."""
     home, port = tmp_path_factory.mktemp("visits"), free_port()
-    log, url = home / "app.log", f"http://127.0.0.1:{port}/"
-    own = {"TRALUAT_HOME": str(home / "data"), "TRALUAT_UPLOADS": "session", "PYTHONUTF8": "1"}
-    with log.open("wb") as output:
-        command = [sys.executable, "app.py", "--port", str(port)]
-        server = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        until = time.monotonic() + START_SECONDS
-        while not answers(url):
-            assert server.poll() is None and time.monotonic() < until, log.read_text(encoding="utf-8")
-            time.sleep(0.5)
+    own = {"TRALUAT_HOME": str(home / "data"), "TRALUAT_UPLOADS": "session"}
+    with serving(ROOT / "app.py", port, home / "app.log", "--port", str(port), **own) as url:
         yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-    assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
 def tab(page: Page, which: int, language: str = "vi") -> None:

@@ -1,9 +1,9 @@
 """Fits how the logit and the first stage's scores become a probability, and measures how far it can be trusted.
 
-    python -m benchmarks.calibrate DATASET_DIR --split dev [--write] [--json FILE]
+    python -m benchmarks.calibrate DATASET_DIR… --split dev [--write] [--json FILE]
 
 Every figure is from folds of questions that were left out of the fit. ``--write`` keeps the
-weights, fitted on all questions, beside the reranker.
+weights, fitted on all questions of all datasets, beside the reranker.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -50,14 +51,24 @@ class Judged:
     features : ndarray, shape (candidates, 3)
         Logit, dense score, BM25 score.
     relevant : ndarray of bool, shape (candidates,)
-    answerable : bool
-        Whether some article answers, among the candidates or not.
+    golds : mapping of str to int
+        Grades of the articles that answer, among the candidates or not; empty where nothing does.
     """
 
     names: list[str]
     features: Floats
     relevant: npt.NDArray[np.bool_]
-    answerable: bool
+    golds: Mapping[str, int]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether some article answers."""
+        return any(grade > 0 for grade in self.golds.values())
+
+    def ndcg(self, scores: Floats) -> float:
+        """Give nDCG@10 of the candidates in the order of these scores."""
+        ranked = [self.names[i] for i in np.argsort(-scores, kind="stable")]
+        return measure(ranked, self.golds)["nDCG@10"]
 
 
 def judge(ranking: Ranking, data: Dataset, question: str, golds: Mapping[str, int], top: int) -> Judged:
@@ -68,7 +79,7 @@ def judge(ranking: Ranking, data: Dataset, question: str, golds: Mapping[str, in
     names = [data.catalogue.article_ids[c.article] for c in candidates]
     features = np.array([(ranked[c.article], c.dense, c.bm25) for c in candidates], np.float64).reshape(-1, 3)
     relevant = np.array([golds.get(name, 0) > 0 for name in names], np.bool_)
-    return Judged(names, features, relevant, any(grade > 0 for grade in golds.values()))
+    return Judged(names, features, relevant, golds)
 
 
 def fitted(rows: Sequence[Judged]) -> Calibration:
@@ -122,7 +133,7 @@ def notice_rates(
         (best if row.answerable else strange).append(highest)
         if row.answerable:
             without.append(float(model.probabilities(scores[~row.relevant]).max(initial=0)))
-    threshold = round(float(np.quantile(best, FALSE_ALARMS)), 3)
+    threshold = math.floor(1000 * float(np.quantile(best, FALSE_ALARMS))) / 1000  # down: up could pass them all
     return threshold, {
         "false_alarms": round(float(np.mean(np.array(best) < threshold)), 4),
         "misses_unanswerable": round(float(np.mean(np.array(strange) >= threshold)), 4),
@@ -131,30 +142,53 @@ def notice_rates(
 
 
 def measured(
-    rows: Sequence[Judged], strangers: Sequence[Judged], golds: Sequence[Mapping[str, int]], seed: int
+    sets: Mapping[str, Sequence[Judged]], strangers: Sequence[Judged], seed: int
 ) -> tuple[Calibration, dict[str, object]]:
-    """Fit on all questions, answerable or not; give the weights, and the figures of the folds left out."""
-    everything = [*rows, *strangers]
+    """Fit on all questions, answerable or not; give the weights, and the figures of the folds left out.
+
+    Parameters
+    ----------
+    sets : mapping of str to sequence of Judged
+        Answerable questions by dataset.
+    strangers : sequence of Judged
+        Questions that nothing answers.
+    seed : int
+        Of the folds and of the intervals.
+    """
+    everything = [row for rows in [*sets.values(), strangers] for row in rows]
     left_out = held_out(everything, seed)
     threshold, rates = notice_rates(everything, left_out)
     probabilities = np.concatenate([model.probabilities(scores) for model, scores in left_out])
     relevant = np.concatenate([row.relevant for row in everything])
-    orders = {
-        "first stage": [row.names for row in rows],
-        "reranker alone": [_sorted(row, row.features[:, 0]) for row in rows],
-        "all three": [_sorted(row, scores) for row, (_, scores) in zip(rows, left_out, strict=False)],
-    }
-    mixed = {alpha: [_sorted(row, row.features @ np.array([0, alpha, 1 - alpha])) for row in rows] for alpha in _ALPHAS}
-
-    def each(lists: Sequence[Sequence[str]]) -> list[float]:
-        return [measure(names, gold)["nDCG@10"] for names, gold in zip(lists, golds, strict=True)]
-
-    by_alpha = {alpha: each(lists) for alpha, lists in mixed.items()}
-    chosen, cross_validated = choose(by_alpha, seed)
+    scores = iter(left_out)
+    figures = {name: _orders(rows, [next(scores) for _ in rows], threshold, seed) for name, rows in sets.items()}
     return dataclasses.replace(fitted(everything), threshold=threshold), {
         "expected_calibration_error": round(expected_calibration_error(probabilities, relevant), 4),
         "notice": {"threshold": threshold, "unanswerable": len(strangers), **rates},
-        "nDCG@10": {name: mean_with_interval(each(lists), seed) for name, lists in orders.items()},
+        "datasets": figures,
+    }
+
+
+def _orders(
+    rows: Sequence[Judged], left_out: Sequence[tuple[Calibration, Floats]], threshold: float, seed: int
+) -> dict[str, object]:
+    """Measure one dataset's questions ordered by each score, by all three, and by mixtures of the first stage's."""
+
+    def each(scores: Sequence[Floats]) -> list[float]:
+        return [row.ndcg(some) for row, some in zip(rows, scores, strict=True)]
+
+    orders = {
+        "first stage": [-np.arange(len(row.names), dtype=np.float64) for row in rows],
+        "reranker alone": [row.features[:, 0] for row in rows],
+        "all three": [scores for _, scores in left_out],
+    }
+    by_alpha = {alpha: each([row.features @ np.array([0, alpha, 1 - alpha]) for row in rows]) for alpha in _ALPHAS}
+    chosen, cross_validated = choose(by_alpha, seed)
+    best = [float(model.probabilities(scores).max(initial=0)) for model, scores in left_out]
+    return {
+        "queries": len(rows),
+        "false_alarms": round(float(np.mean(np.array(best) < threshold)), 4),
+        "nDCG@10": {name: mean_with_interval(each(scores), seed) for name, scores in orders.items()},
         "nDCG@10 by alpha": {str(alpha): mean_with_interval(values, seed) for alpha, values in by_alpha.items()},
         "alpha chosen on the other folds": {"alphas": chosen, "nDCG@10": mean_with_interval(cross_validated, seed)},
     }
@@ -163,7 +197,7 @@ def measured(
 def main(argv: list[str] | None = None) -> int:
     """Command line: fit, measure, and write what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
-    parser.add_argument("dataset", type=Path)
+    parser.add_argument("datasets", type=Path, nargs="+")
     parser.add_argument("--split", default="dev")
     parser.add_argument("--top", type=int, default=30, help="candidates that the reranker reads")
     parser.add_argument("--passages", type=int, help="of an article, embedded; default: see dataset.py")
@@ -173,19 +207,21 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(argv)
     settings = Settings()
-    data = Dataset(options.dataset, options.cache or settings.home / "benchmarks")
-    ranking = build(data, settings, ("rerank",), options.passages or data.passages_per_article())
-    queries, qrels = read_queries(options.dataset, options.split), read_qrels(options.dataset, options.split)
-    asked = [q for q in queries if any(grade > 0 for grade in qrels.get(q, {}).values())]
-    rows = [judge(ranking, data, queries[q], qrels[q], options.top) for q in tqdm(asked, desc=options.split)]
+    sets: dict[str, list[Judged]] = {}
+    for folder in options.datasets:
+        data = Dataset(folder, options.cache or settings.home / "benchmarks")
+        ranking = build(data, settings, ("rerank",), options.passages or data.passages_per_article())
+        queries, qrels = read_queries(folder, options.split), read_qrels(folder, options.split)
+        asked = [q for q in queries if any(grade > 0 for grade in qrels.get(q, {}).values())]
+        sets[folder.resolve().name] = [
+            judge(ranking, data, queries[q], qrels[q], options.top) for q in tqdm(asked, desc=folder.name)
+        ]
     strangers = [judge(ranking, data, question, {}, options.top) for question in tqdm(unanswerable())]
 
-    calibration, figures = measured(rows, strangers, [qrels[q] for q in asked], options.seed)
+    calibration, figures = measured(sets, strangers, options.seed)
     models = {"retriever": ranking.embedder.fingerprint, "reranker": getattr(ranking.reranker, "fingerprint", "")}
     report = {
-        "dataset": options.dataset.resolve().name,
         "split": options.split,
-        "queries": len(rows),
         "seed": options.seed,
         "folds": FOLDS,
         "candidates": options.top,
@@ -203,10 +239,6 @@ def main(argv: list[str] | None = None) -> int:
 
 def _folds(questions: int, seed: int) -> npt.NDArray[np.int64]:
     return np.random.default_rng(seed).permutation(questions) % FOLDS
-
-
-def _sorted(row: Judged, scores: Floats) -> list[str]:
-    return [row.names[i] for i in np.argsort(-scores, kind="stable")]
 
 
 if __name__ == "__main__":

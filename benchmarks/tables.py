@@ -33,6 +33,8 @@ _STAGES = {
     "rerank": "BM25 + dense + reranker",
 }
 
+_DATASETS = {"zalo": "Zalo dev", "questions": "written dev"}
+
 
 def _result(name: str) -> dict[str, Any]:
     return dict(json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8")))
@@ -158,7 +160,10 @@ def calibration() -> str:
     rows = [
         ["expected calibration error", f"{found['expected_calibration_error']:.3f}"],
         ["probability under which the notice appears", f"{notice['threshold']:.3f}"],
-        ["answerable questions that get the notice", f"{notice['false_alarms']:.1%}"],
+        *(
+            [f"questions of {name} that get the notice", f"{row['false_alarms']:.1%}"]
+            for name, row in found["datasets"].items()
+        ),
         [f"{notice['unanswerable']} unanswerable questions that do not", f"{notice['misses_unanswerable']:.1%}"],
         ["legal questions whose article was taken out that do not", f"{notice['misses_article_taken_out']:.1%}"],
     ]
@@ -166,20 +171,22 @@ def calibration() -> str:
 
 
 def members() -> str:
-    """Give nDCG@10 of the orders that calibration compares."""
-    return _intervals("ordered by", _result("calibration")["nDCG@10"])
+    """Give nDCG@10 of the orders that calibration compares, one column a dataset."""
+    return _by_dataset("ordered by", {name: row["nDCG@10"] for name, row in _result("calibration")["datasets"].items()})
 
 
 def alpha() -> str:
     """Give nDCG@10 by weight of the dense score, and of the weight chosen on other questions."""
-    found = _result("calibration")
-    held_out = found["alpha chosen on the other folds"]
-    name = f"chosen on the other folds ({', '.join(str(a) for a in sorted(set(held_out['alphas'])))})"
-    return _intervals("weight of the dense score", found["nDCG@10 by alpha"] | {name: held_out["nDCG@10"]})
+    columns = {}
+    for name, row in _result("calibration")["datasets"].items():
+        chosen = row["alpha chosen on the other folds"]
+        columns[name] = row["nDCG@10 by alpha"] | {"chosen on the other folds": chosen["nDCG@10"]}
+    return _by_dataset("weight of the dense score", columns)
 
 
-def _intervals(header: str, values: dict[str, dict[str, float]]) -> str:
-    return _rows([header, "nDCG@10"], [[name, _interval(value)] for name, value in values.items()])
+def _by_dataset(header: str, columns: dict[str, dict[str, dict[str, float]]]) -> str:
+    rows = [[name, *(_interval(c[name]) for c in columns.values())] for name in next(iter(columns.values()))]
+    return _rows([header, *(f"nDCG@10, {_DATASETS.get(dataset, dataset)}" for dataset in columns)], rows)
 
 
 def variants() -> str:

@@ -1,6 +1,6 @@
 """How much learned weights of terms help BM25, on questions that they were not learned from.
 
-``python -m benchmarks.weights DATASET_DIR… [--json FILE]``. The judged questions of the
+``python -m benchmarks.weights DATASET_DIR[=WEIGHT]… [--json FILE]``. The judged questions of the
 datasets' train splits are halved; each half is ranked with the weights learned from the
 other halves of all. Ranked are BM25's best passages of each question and all passages of
 its answers, folded to articles: nDCG@10 and R@1 are higher than over the whole corpus,
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.weights import LEAST, PENALTY, Judged, TermWeights, judged, learn
+from indexer.weights import LEAST, PENALTY, Judged, TermWeights, dataset, judged, learn
 from reranker.metrics import mean_with_interval, measure, paired_p_value
 from settings import Settings
 
@@ -30,7 +30,7 @@ _FOLDS = 2
 def main(argv: list[str] | None = None) -> int:
     """Command line: measure, print, and write what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.weights", description=__doc__)
-    parser.add_argument("datasets", type=Path, nargs="+")
+    parser.add_argument("datasets", type=dataset, nargs="+", help="as for python -m indexer weigh")
     parser.add_argument("--least", type=int, default=LEAST)
     parser.add_argument("--penalty", type=float, default=PENALTY)
     parser.add_argument("--cache", type=Path, help="default: TRALUAT_HOME/benchmarks")
@@ -40,9 +40,9 @@ def main(argv: list[str] | None = None) -> int:
     settings = Settings()
     cache = options.cache or settings.home / "benchmarks"
     sets: dict[str, list[Judged]] = {}
-    for folder in options.datasets:
+    for folder, weight in options.datasets:
         data = Dataset(folder, cache)
-        sets[folder.name] = judged(folder, "train", data.lexical("pyvi"))
+        sets[folder.name] = judged(folder, "train", data.lexical("pyvi"), weight)
     report: dict[str, Any] = {
         "seed": options.seed,
         "least": options.least,
@@ -70,6 +70,7 @@ def _halves(sets: Mapping[str, list[Judged]], options: argparse.Namespace) -> di
     return {
         name: {
             "questions": len(some),
+            "weight": some[0].weight,
             "alike": _summary(alike[name], options.seed),
             "learned": _summary(learned[name], options.seed),
             "p": round(paired_p_value(_column(learned[name]), _column(alike[name]), options.seed), 4),

@@ -4,7 +4,7 @@ BM25 weighs a term by its rarity in the texts, and words that only ask ("như th
 nhiêu", "mức phạt") are rare in statutes. Each term that is frequent in judged questions
 has therefore a factor of its own, learned from them; all others have 1.
 
-    python -m indexer weigh DATASET_DIR… --out models/terms
+    python -m indexer weigh DATASET_DIR[=WEIGHT]… --out models/terms
 """
 
 from __future__ import annotations
@@ -99,6 +99,8 @@ class Judged:
         Which of the question's articles each passage is of, from 0.
     relevant : ndarray of bool, shape (articles,)
     query_id : str
+    weight : float
+        How much it counts among the others.
     """
 
     terms: tuple[str, ...]
@@ -106,9 +108,26 @@ class Judged:
     articles: npt.NDArray[np.int64]
     relevant: npt.NDArray[np.bool_]
     query_id: str = ""
+    weight: float = 1.0
 
 
-def judged(folder: Path, split_name: str = "train", index: LexicalIndex | None = None) -> list[Judged]:
+def dataset(text: str) -> tuple[Path, float]:
+    """Read a folder and how much its questions count from ``FOLDER`` or ``FOLDER=WEIGHT``.
+
+    Raises
+    ------
+    ValueError
+        The weight is no positive number.
+    """
+    folder, _, weight = text.partition("=")
+    if not 0 < float(weight or 1) < float("inf"):
+        raise ValueError(text)
+    return Path(folder), float(weight or 1)
+
+
+def judged(
+    folder: Path, split_name: str = "train", index: LexicalIndex | None = None, weight: float = 1.0
+) -> list[Judged]:
     """Read a dataset's judged questions against BM25's best passages of each and all passages of the answers.
 
     Parameters
@@ -118,6 +137,8 @@ def judged(folder: Path, split_name: str = "train", index: LexicalIndex | None =
     split_name : str
     index : LexicalIndex, optional
         Over the corpus's passages, numbered in their order, where there is one already.
+    weight : float
+        Of each of its questions.
     """
     entries = read_corpus(folder)
     pieces = [(number, passage) for number, entry in enumerate(entries) for passage in split(entry.article)]
@@ -136,7 +157,8 @@ def judged(folder: Path, split_name: str = "train", index: LexicalIndex | None =
             ids = np.union1d(best, np.flatnonzero(np.isin(owners, answers)))
             articles, places = np.unique(owners[ids], return_inverse=True)
             parts = index.parts(list(counts), ids) * np.fromiter(counts.values(), np.float32)
-            found.append(Judged(tuple(counts), parts, places.astype(np.int64), np.isin(articles, answers), query_id))
+            relevant = np.isin(articles, answers)
+            found.append(Judged(tuple(counts), parts, places.astype(np.int64), relevant, query_id, weight))
     return found
 
 
@@ -174,6 +196,7 @@ def learn(questions: Sequence[Judged], least: int = LEAST, penalty: float = PENA
             torch.tensor([place.get(term, len(place)) for term in question.terms]),
             torch.from_numpy(question.articles),
             torch.from_numpy(question.relevant),
+            question.weight,
         )
         for question in questions
     ]
@@ -183,10 +206,10 @@ def learn(questions: Sequence[Judged], least: int = LEAST, penalty: float = PENA
         optimiser.zero_grad()
         shared = torch.cat([logs[:-1], torch.zeros(1)])
         total = penalty * (shared**2).sum()
-        for parts, terms, articles, relevant in rows:
+        for parts, terms, articles, relevant, weight in rows:
             passages = parts @ torch.exp(shared[terms])
             scores = torch.zeros(len(relevant)).scatter_reduce(0, articles, passages, "amax") * torch.exp(scale)
-            total = total + torch.logsumexp(scores, 0) - torch.logsumexp(scores[relevant], 0)
+            total = total + weight * (torch.logsumexp(scores, 0) - torch.logsumexp(scores[relevant], 0))
         total.backward()  # type: ignore[no-untyped-call]
         return total
 
@@ -198,18 +221,24 @@ def learn(questions: Sequence[Judged], least: int = LEAST, penalty: float = PENA
 def main(argv: list[str]) -> int:
     """Command line of ``python -m indexer weigh``."""
     parser = argparse.ArgumentParser(prog="python -m indexer weigh", description="Learn how much each term counts.")
-    parser.add_argument("datasets", type=Path, nargs="+", help="in BEIR's form; their train splits are learned from")
+    parser.add_argument(
+        "datasets",
+        type=dataset,
+        nargs="+",
+        help="in BEIR's form; their train splits are learned from; FOLDER=3: thrice",
+    )
     parser.add_argument("--out", type=Path, required=True, help="a folder")
     parser.add_argument("--least", type=int, default=LEAST)
     parser.add_argument("--penalty", type=float, default=PENALTY)
     options = parser.parse_args(argv)
-    read = {folder.name: judged(folder, "train") for folder in options.datasets}
+    read = {folder.name: judged(folder, "train", weight=weight) for folder, weight in options.datasets}
     weights = learn([question for some in read.values() for question in some], options.least, options.penalty)
     weights.save(options.out)
     facts: dict[str, Any] = {
         "questions": {name: len(some) for name, some in read.items()},
         "factors": len(weights.factors),
     }
+    facts["weights"] = {folder.name: weight for folder, weight in options.datasets}
     facts |= {"least": options.least, "penalty": options.penalty, "split": "train"}
     facts["query_ids"] = sorted(question.query_id for some in read.values() for question in some)
     (options.out / "training.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")

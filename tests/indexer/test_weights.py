@@ -131,7 +131,7 @@ def test_command_writes_factors_and_what_they_were_learned_from(folder, tmp_path
 
 def test_shipped_factors_tell_words_that_ask_from_words_that_say():
     factors = load(FOLDER).factors
-    assert all(factors[term] < 0.5 for term in ("nào", "thế", "như"))
-    assert all(factors.get(term, 1.0) > 0.7 for term in ("thai_sản", "di_chúc", "thừa_kế"))
+    assert all(factors[term] < 0.45 for term in ("nào", "thế", "như", "tôi"))
+    assert all(factors.get(term, 1.0) > 0.55 for term in ("thai_sản", "di_chúc", "thừa_kế"))
     text = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert f"{len(factors):,}" in text

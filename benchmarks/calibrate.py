@@ -33,7 +33,7 @@ from .quality import build
 
 FOLDS = 5
 FALSE_ALARMS = 0.05
-"""Share of answerable questions that may get the notice: what the threshold is set for."""
+"""Share of the first dataset's questions that may get the notice: what the threshold is set for."""
 _ALPHAS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Weights of the dense score that are tried on the first stage's candidates."""
 
@@ -118,9 +118,9 @@ def choose(by_alpha: Mapping[float, Sequence[float]], seed: int) -> tuple[list[f
 
 
 def notice_rates(
-    rows: Sequence[Judged], left_out: Sequence[tuple[Calibration, Floats]]
+    rows: Sequence[Judged], left_out: Sequence[tuple[Calibration, Floats]], first: int
 ) -> tuple[float, dict[str, float]]:
-    """Set the threshold, and give how often the notice is wrongly shown and wrongly missing.
+    """Set the threshold by the ``first`` rows, and give how often the notice is wrongly shown and wrongly missing.
 
     Rows without a relevant article are questions that nothing answers. "taken out" are the
     others with every relevant article struck from the candidates.
@@ -133,7 +133,7 @@ def notice_rates(
         (best if row.answerable else strange).append(highest)
         if row.answerable:
             without.append(float(model.probabilities(scores[~row.relevant]).max(initial=0)))
-    threshold = math.floor(1000 * float(np.quantile(best, FALSE_ALARMS))) / 1000  # down: up could pass them all
+    threshold = math.floor(1000 * float(np.quantile(best[:first], FALSE_ALARMS))) / 1000  # down: up could pass them all
     return threshold, {
         "false_alarms": round(float(np.mean(np.array(best) < threshold)), 4),
         "misses_unanswerable": round(float(np.mean(np.array(strange) >= threshold)), 4),
@@ -149,7 +149,7 @@ def measured(
     Parameters
     ----------
     sets : mapping of str to sequence of Judged
-        Answerable questions by dataset.
+        Answerable questions by dataset; the first one's set the notice's threshold.
     strangers : sequence of Judged
         Questions that nothing answers.
     seed : int
@@ -157,7 +157,7 @@ def measured(
     """
     everything = [row for rows in [*sets.values(), strangers] for row in rows]
     left_out = held_out(everything, seed)
-    threshold, rates = notice_rates(everything, left_out)
+    threshold, rates = notice_rates(everything, left_out, first=len(next(iter(sets.values()))))
     probabilities = np.concatenate([model.probabilities(scores) for model, scores in left_out])
     relevant = np.concatenate([row.relevant for row in everything])
     scores = iter(left_out)

@@ -13,13 +13,13 @@ from tqdm import tqdm
 from corpus.readers.beir import Entry, read_corpus
 from indexer.embedder import Embedder
 from indexer.lexical import LexicalIndex
-from indexer.passages import heading, lexical, render, split
+from indexer.passages import MAX_SYLLABLES, heading, lexical, render, split
 from indexer.segment import SEGMENTERS
 from indexer.vectors import VectorIndex
 from search.fusion import Candidate, Catalogue
 
 MOST_VECTORS = 150_000
-"""What two cores embed in less than an hour: of a larger corpus, fewer passages of each article."""
+"""What two cores without AMX embed in less than an hour: of a larger corpus, fewer passages of each article."""
 
 _CHUNK = 512
 
@@ -33,15 +33,17 @@ class Dataset:
         ``corpus.jsonl[.gz]``, queries and qrels.
     cache : Path
         Holds the BM25 index and the embeddings, keyed by content, segmenter and model.
+    limit : int
+        Syllables of a passage.
     """
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path, cache: Path, limit: int = MAX_SYLLABLES) -> None:
         self.entries: list[Entry] = read_corpus(folder)
         spans: list[tuple[int, int]] = []
         owners: list[int] = []
         ordinals: list[int] = []
         for number, entry in enumerate(self.entries):
-            for passage in split(entry.article):
+            for passage in split(entry.article, limit):
                 spans.append((passage.start, passage.end))
                 owners.append(number)
                 ordinals.append(passage.ordinal)

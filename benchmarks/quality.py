@@ -13,7 +13,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from corpus.encoding import fold
-from corpus.readers.beir import read_qrels, read_queries
+from corpus.readers.beir import Entry, read_qrels, read_queries
 from indexer.embedder import Embedder
 from indexer.lexical import LexicalIndex
 from indexer.segment import SEGMENTERS
@@ -44,6 +44,32 @@ def evaluate(
 def summarise(per_query: dict[str, dict[str, float]], seed: int) -> dict[str, dict[str, float]]:
     """Mean and 95 % interval of each measure."""
     return {m: mean_with_interval([row[m] for row in per_query.values()], seed) for m in MEASURES}
+
+
+def apart(
+    queries: dict[str, str],
+    qrels: dict[str, dict[str, int]],
+    others: dict[str, dict[str, int]],
+    entries: Iterable[Entry],
+) -> dict[str, str]:
+    """Keep the questions that are answered by documents of which no article answers any of the others.
+
+    Parameters
+    ----------
+    queries, qrels : dict
+        The questions, and their judgements.
+    others : dict
+        Judgements of other questions, such as those that were trained on.
+    entries : iterable of Entry
+        The corpus: tells each article's document.
+    """
+    documents = {entry.id: entry.document_number for entry in entries}
+
+    def behind(golds: dict[str, int]) -> set[str]:
+        return {documents[name] for name, grade in golds.items() if grade > 0 and name in documents}
+
+    known = {document for golds in others.values() for document in behind(golds)}
+    return {q: text for q, text in queries.items() if not behind(qrels.get(q, {})) & known}
 
 
 class Stages:
@@ -93,6 +119,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the bootstrap")
     parser.add_argument("--top", type=int, default=30, help="candidates that the reranker reads")
     parser.add_argument("--passages", type=int, help="of an article, embedded; default: see dataset.py")
+    parser.add_argument(
+        "--apart-from", metavar="SPLIT", help="only questions on documents that no question of it is on"
+    )
     parser.add_argument("--unaccented", action="store_true", help="type the questions without diacritics")
     parser.add_argument("--cache", type=Path, help="default: TRALUAT_HOME/benchmarks")
     options = parser.parse_args(argv)
@@ -105,6 +134,8 @@ def main(argv: list[str] | None = None) -> int:
     if options.unaccented:
         queries = {q: fold(text) for q, text in queries.items()}
     data = Dataset(options.dataset, options.cache or settings.home / "benchmarks")
+    if options.apart_from:
+        queries = apart(queries, qrels, read_qrels(options.dataset, options.apart_from), data.entries)
     passages = options.passages or data.passages_per_article()
     ranking = build(data, settings, stages, passages)
     runner = Stages(data, ranking, options.top)
@@ -112,6 +143,7 @@ def main(argv: list[str] | None = None) -> int:
     report = {
         "dataset": options.dataset.resolve().name,
         "split": options.split + ("-unaccented" if options.unaccented else ""),
+        "apart_from": options.apart_from,
         "queries": len(next(iter(per_stage.values()))),
         "seed": options.seed,
         "articles": len(data.entries),

@@ -196,6 +196,8 @@ def variants() -> str:
     rows += [[f"BM25, terms: {name}", *_four(row)] for name, row in found["bm25 by weights of terms"].items()]
     mixed = found["hybrid by weights of terms"]
     rows += [[f"BM25 + dense, terms: {name}", *_four(row)] for name, row in mixed.items()]
+    for name, row in found["by length of passages"].items():
+        rows += [[f"{_STAGES[stage]}, passages: {name}", *_four(row[stage])] for stage in ("dense", "hybrid")]
     headings = found["bm25 by headings before each passage"]
     rows += [[f"BM25, headings before a passage: {name}", *_four(row)] for name, row in headings.items()]
     return _rows(["", "R@1", "R@10", "R@100", "nDCG@10"], rows)
@@ -247,11 +249,21 @@ def statute_book() -> str:
 
 
 def written() -> str:
-    """Tell how written questions that trained nothing are answered, and how before the reranker learned of others."""
-    before = {_STAGES["rerank"] + ", before": _result("written-dev-before")["stages"]["rerank"]}
-    stages = {_STAGES[name]: row for name, row in _result("written-dev")["stages"].items()}
-    measures = ("R@1", "R@10", "R@100", "MRR@10", "nDCG@10")
-    rows = [[name, *(_interval(row[m]) for m in measures)] for name, row in (stages | before).items()]
+    """Tell how written questions that trained nothing are answered, and how before most of those that train did."""
+    return _compared({"written-dev-before": ", before", "written-dev": "", "written-dev-apart": ", {} questions"})
+
+
+def fresh() -> str:
+    """Tell the same of written questions that steered nothing either."""
+    return _compared({"fresh-before": ", before", "fresh": ""})
+
+
+def _compared(kinds: dict[str, str]) -> str:
+    measures, rows = ("R@1", "R@10", "R@100", "MRR@10", "nDCG@10"), []
+    for name, kind in kinds.items():
+        found = _result(name)
+        for stage, row in found["stages"].items():
+            rows.append([_STAGES[stage] + kind.format(found["queries"]), *(_interval(row[m]) for m in measures)])
     return _rows(["", *measures], rows)
 
 
@@ -270,6 +282,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "quality": lambda: quality("zalo-dev-hard"),
     "quality-unaccented": lambda: quality("zalo-dev-hard-unaccented"),
     "quality-written": written,
+    "quality-fresh": fresh,
     "golden": golden,
     "everyday": everyday,
     "precision": precision,

@@ -1,4 +1,4 @@
-"""What was considered for the first stage and what it gives: shorter vectors, bytes for floats, weights.
+"""What was considered for the first stage and what it gives: other vectors, weights, lengths of passages.
 
 ``python -m benchmarks.variants DATASET_DIR --split dev [--json FILE]``. Each variant changes
 one thing of what is shipped. Vectors are those of the dataset's cache, cut to their first
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +26,7 @@ from indexer.lexical import LexicalIndex
 from indexer.segment import SEGMENTERS
 from indexer.vectors import VectorIndex
 from indexer.weights import TermWeights
+from models.hub import locate
 from search.ranking import Ranking
 from settings import Settings
 
@@ -32,6 +35,8 @@ from .quality import Stages, build, evaluate, summarise
 
 _WIDTHS = (256, 192, 128, 64)
 _HEADINGS = (0, 2, 3)
+_LENGTHS = ((200, 300), (350, 512))
+"""Syllables of a passage, and the tokens that its text and heading need."""
 _SHOWN = ("R@1", "R@10", "R@100", "nDCG@10")
 
 Matrix = npt.NDArray[np.float32]
@@ -70,6 +75,10 @@ def main(argv: list[str] | None = None) -> int:
         str(times): measured(replace(shipped, lexical=index), "bm25")
         for times, index in _with_headings(data, SEGMENTERS[settings.segmenter])
     }
+    lengths = {
+        f"{limit} syllables, {tokens} tokens": {stage: measured(ranking, stage) for stage in ("dense", "hybrid")}
+        for limit, tokens, ranking in _with_lengths(options.dataset, data.cache, settings)
+    }
     report = {
         "dataset": options.dataset.resolve().name,
         "split": options.split,
@@ -86,6 +95,10 @@ def main(argv: list[str] | None = None) -> int:
             "learned, shipped": measured(shipped, "hybrid"),
             "alike": measured(replace(shipped, weigh=TermWeights()), "hybrid"),
         },
+        "by length of passages": {
+            "100 syllables, 160 tokens, shipped": {stage: measured(shipped, stage) for stage in ("dense", "hybrid")},
+            **lengths,
+        },
         "bm25 by headings before each passage": {"1, shipped": measured(shipped, "bm25"), **headings},
     }
     print(json.dumps(report, indent=1))
@@ -101,6 +114,17 @@ def _with_vectors(shipped: Ranking) -> Iterator[tuple[str, Ranking]]:
         embedder: Any = _Shortened(shipped.embedder, width)
         yield str(width), replace(shipped, vectors=_index(ids, unit(rows[:, :width])), embedder=embedder)
     yield "384, in bytes", replace(shipped, vectors=_index(ids, through_bytes(rows)))
+
+
+def _with_lengths(folder: Path, cache: Path, settings: Settings) -> Iterator[tuple[int, int, Ranking]]:
+    for limit, tokens in _LENGTHS:
+        with tempfile.TemporaryDirectory() as scratch:
+            longer = Path(scratch) / "retriever"
+            shutil.copytree(locate(settings.retriever), longer)
+            (longer / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": tokens}), encoding="utf-8")
+            data = Dataset(folder, cache, limit)
+            own = settings.model_copy(update={"retriever": str(longer)})
+            yield limit, tokens, build(data, own, ("hybrid",), data.passages_per_article())
 
 
 def through_bytes(rows: Matrix) -> Matrix:

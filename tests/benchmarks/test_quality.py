@@ -6,6 +6,8 @@ import pytest
 
 from benchmarks import quality
 from benchmarks.dataset import Dataset
+from corpus.model import Article
+from corpus.readers.beir import Entry
 from indexer.embedder import Embedder
 from reranker.metrics import MEASURES
 from settings import ROOT, Settings
@@ -176,3 +178,18 @@ def test_what_is_measured_has_trained_nothing():
         assert len(trained) > 1000
         assert not dev & trained
         assert trained & zalo_ids("train")  # the ids are of the same kind, so that an overlap would show
+
+
+def test_questions_on_the_documents_of_other_questions_are_left_out():
+    entries = [
+        Entry(f"{doc}+{n}", "", doc, Article(str(n), "", "", ())) for doc in ("1/2020", "2/2020") for n in (1, 2)
+    ]
+    queries = {"same article": "", "same document": "", "apart": "", "of both": "", "not judged": ""}
+    qrels = {
+        "same article": {"1/2020+1": 1},
+        "same document": {"1/2020+2": 1, "2/2020+1": 0},
+        "apart": {"2/2020+1": 1, "1/2020+1": 0},
+        "of both": {"2/2020+2": 1, "1/2020+2": 1},
+    }
+    others = {"trained": {"1/2020+1": 1, "2/2020+2": 0}}
+    assert set(quality.apart(queries, qrels, others, entries)) == {"apart", "not judged"}

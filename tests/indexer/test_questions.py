@@ -1,5 +1,6 @@
 """The questions written to learn from are whole, and apart from those that measure."""
 
+import json
 import re
 from collections import Counter
 
@@ -10,21 +11,23 @@ from corpus.readers.beir import read_qrels, read_queries
 from settings import ROOT
 
 FOLDER = ROOT / "indexer" / "questions"
+TAUGHT = ("train", "more")
+MEASURE = ("dev", "fresh")
 ZALO = ROOT.parent / "shared" / "data" / "zalo"
 
 
-def answers_of(split):
-    return {query: set(found) for query, found in read_qrels(FOLDER, split).items()}
+def answers_of(*splits):
+    return {query: set(found) for split in splits for query, found in read_qrels(FOLDER, split).items()}
 
 
 @pytest.fixture(scope="module")
 def questions():
-    return read_queries(FOLDER, "train") | read_queries(FOLDER, "dev")
+    return {query: text for split in TAUGHT + MEASURE for query, text in read_queries(FOLDER, split).items()}
 
 
 @pytest.fixture(scope="module")
 def answers():
-    return answers_of("train") | answers_of("dev")
+    return answers_of(*TAUGHT, *MEASURE)
 
 
 def words(text):
@@ -45,9 +48,19 @@ def test_no_article_is_asked_for_in_the_golden_questions_too(answers):
 
 
 def test_what_measures_is_about_other_articles():
-    train, dev = set.union(*answers_of("train").values()), set.union(*answers_of("dev").values())
+    taught = set.union(*answers_of(*TAUGHT).values())
+    dev, fresh = (set.union(*answers_of(split).values()) for split in MEASURE)
     assert len(dev) > 300
-    assert not train & dev
+    assert len(fresh) == 200
+    assert not taught & dev
+    assert not (taught | dev) & fresh
+
+
+@pytest.mark.parametrize("model", ["retriever", "reranker", "terms"])
+def test_no_model_learned_what_measures(model):
+    learned = set(json.loads((ROOT / "models" / model / "training.json").read_text(encoding="utf-8"))["query_ids"])
+    assert len(learned & answers_of("train").keys()) > 5000
+    assert not learned & answers_of("dev", "fresh", "more").keys()
 
 
 @pytest.mark.skipif(not ZALO.is_dir(), reason="the challenge's data is not here")

@@ -161,7 +161,10 @@ def calibration() -> str:
         ["expected calibration error", f"{found['expected_calibration_error']:.3f}"],
         ["probability under which the notice appears", f"{notice['threshold']:.3f}"],
         *(
-            [f"questions of {name} that get the notice", f"{row['false_alarms']:.1%}"]
+            [
+                f"{row['queries']} questions of {_DATASETS.get(name, name)} that get the notice",
+                f"{row['false_alarms']:.1%}",
+            ]
             for name, row in found["datasets"].items()
         ),
         [f"{notice['unanswerable']} unanswerable questions that do not", f"{notice['misses_unanswerable']:.1%}"],

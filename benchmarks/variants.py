@@ -66,8 +66,8 @@ def main(argv: list[str] | None = None) -> int:
     queries, qrels = read_queries(options.dataset, options.split), read_qrels(options.dataset, options.split)
     shipped = build(data, settings, ("hybrid",), data.passages_per_article())
 
-    def measured(ranking: Ranking, stage: str) -> dict[str, Any]:
-        rows = evaluate(getattr(Stages(data, ranking, 0), stage), queries, qrels, stage)
+    def measured(ranking: Ranking, stage: str, cut: Dataset = data) -> dict[str, Any]:
+        rows = evaluate(getattr(Stages(cut, ranking, 0), stage), queries, qrels, stage)
         return {name: figures for name, figures in summarise(rows, options.seed).items() if name in _SHOWN}
 
     vectors = {name: measured(ranking, "hybrid") for name, ranking in _with_vectors(shipped)}
@@ -76,8 +76,8 @@ def main(argv: list[str] | None = None) -> int:
         for times, index in _with_headings(data, SEGMENTERS[settings.segmenter])
     }
     lengths = {
-        f"{limit} syllables, {tokens} tokens": {stage: measured(ranking, stage) for stage in ("dense", "hybrid")}
-        for limit, tokens, ranking in _with_lengths(options.dataset, data.cache, settings)
+        f"{limit} syllables, {tokens} tokens": {stage: measured(ranking, stage, cut) for stage in ("dense", "hybrid")}
+        for limit, tokens, cut, ranking in _with_lengths(options.dataset, data.cache, settings)
     }
     report = {
         "dataset": options.dataset.resolve().name,
@@ -116,7 +116,7 @@ def _with_vectors(shipped: Ranking) -> Iterator[tuple[str, Ranking]]:
     yield "384, in bytes", replace(shipped, vectors=_index(ids, through_bytes(rows)))
 
 
-def _with_lengths(folder: Path, cache: Path, settings: Settings) -> Iterator[tuple[int, int, Ranking]]:
+def _with_lengths(folder: Path, cache: Path, settings: Settings) -> Iterator[tuple[int, int, Dataset, Ranking]]:
     for limit, tokens in _LENGTHS:
         with tempfile.TemporaryDirectory() as scratch:
             longer = Path(scratch) / "retriever"
@@ -124,7 +124,7 @@ def _with_lengths(folder: Path, cache: Path, settings: Settings) -> Iterator[tup
             (longer / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": tokens}), encoding="utf-8")
             data = Dataset(folder, cache, limit)
             own = settings.model_copy(update={"retriever": str(longer)})
-            yield limit, tokens, build(data, own, ("hybrid",), data.passages_per_article())
+            yield limit, tokens, data, build(data, own, ("hybrid",), data.passages_per_article())
 
 
 def through_bytes(rows: Matrix) -> Matrix:

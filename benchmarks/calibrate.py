@@ -34,6 +34,8 @@ from .quality import build
 FOLDS = 5
 FALSE_ALARMS = 0.05
 """Share of the first dataset's questions that may get the notice: what the threshold is set for."""
+UNANSWERABLE = 5.0
+"""How much a question that nothing answers counts in the fit: there are few of them to learn from."""
 _ALPHAS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Weights of the dense score that are tried on the first stage's candidates."""
 
@@ -84,7 +86,7 @@ def judge(ranking: Ranking, data: Dataset, question: str, golds: Mapping[str, in
 
 def fitted(rows: Sequence[Judged]) -> Calibration:
     """Fit on all candidates of some questions."""
-    return fit([(r.features, r.relevant) for r in rows])
+    return fit([(r.features, r.relevant) for r in rows], UNANSWERABLE)
 
 
 def held_out(rows: Sequence[Judged], seed: int) -> list[tuple[Calibration, Floats]]:

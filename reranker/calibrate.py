@@ -88,7 +88,7 @@ def sigmoid(x: npt.ArrayLike) -> Floats:
     return result
 
 
-def fit(lists: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> Calibration:
+def fit(lists: Sequence[tuple[Floats, npt.NDArray[np.bool_]]], unanswerable: float = 1.0) -> Calibration:
     """Fit the weights in two steps: first for the order, then for the probability.
 
     Parameters
@@ -96,6 +96,8 @@ def fit(lists: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> Calibration:
     lists : sequence of (ndarray, shape (candidates, 3), ndarray of bool, shape (candidates,))
         Logit, dense score and BM25 score of the candidates of each question, and which of
         them are relevant.
+    unanswerable : float
+        How much a question without a relevant candidate counts in the probability.
 
     Notes
     -----
@@ -119,7 +121,8 @@ def fit(lists: Sequence[tuple[Floats, npt.NDArray[np.bool_]]]) -> Calibration:
     order = minimize(loss, np.ones(3), method="L-BFGS-B").x
     evidence = np.concatenate([_evidence(features @ order) for features, _ in lists])
     relevant = np.concatenate([relevant for _, relevant in lists])
-    model = LogisticRegression(C=1e3, max_iter=1000).fit(evidence, relevant)
+    counts = np.concatenate([np.full(len(found), 1.0 if found.any() else unanswerable) for _, found in lists])
+    model = LogisticRegression(C=1e3, max_iter=1000).fit(evidence, relevant, sample_weight=counts)
     # Neither may turn the order around.
     level, share = (max(float(weight), 0.0) for weight in model.coef_[0])
     logit, dense, bm25 = (float(weight) for weight in order)

@@ -132,6 +132,19 @@ def test_a_question_without_a_relevant_candidate_does_not_stop_the_fit():
     assert np.isfinite([found.bias, found.logit, found.dense, found.bm25]).all()
 
 
+def test_questions_that_nothing_answers_can_count_more():
+    """They make their like less probable, and leave the order alone."""
+    lists = drawn(np.array([2.0, 1.0, 0.5]), questions=100)
+    strange = np.random.default_rng(3).normal(size=(10, 8, 3))
+    everything = [*lists, *((features, np.zeros(8, np.bool_)) for features in strange)]
+    plain, wary = fit(everything), fit(everything, unanswerable=5)
+    assert (wary.logit, wary.dense, wary.bm25) == (plain.logit, plain.dense, plain.bm25)
+    highest = [[one.probabilities(one.linear(*f.T)).max() for f in strange] for one in (plain, wary)]
+    assert np.mean(highest[1]) < 0.9 * np.mean(highest[0])
+    five_times = [*lists, *(pair for pair in everything[100:] for _ in range(5))]
+    assert fit(five_times).probabilities(np.arange(4.0)) == pytest.approx(wary.probabilities(np.arange(4.0)), abs=1e-3)
+
+
 def test_probabilities_by_hand():
     weights = Calibration(bias=-1, level=0.5, share=2)
     assert weights.probabilities(np.array([3.0])) == pytest.approx(sigmoid([-1 + 1.5]))  # alone it has the whole share

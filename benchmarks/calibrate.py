@@ -35,7 +35,7 @@ FOLDS = 5
 FALSE_ALARMS = 0.05
 """Share of the first dataset's questions that may get the notice: what the threshold is set for."""
 UNANSWERABLE = 5.0
-"""How much a question that nothing answers counts in the fit: there are few of them to learn from."""
+"""How much a question without a relevant candidate counts in the probability's fit: few have none."""
 _ALPHAS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Weights of the dense score that are tried on the first stage's candidates."""
 

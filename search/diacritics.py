@@ -4,7 +4,7 @@ A trigram model of syllables chooses, among the syllables that share a bare form
 Discounting is absolute and interpolated (Ney, Essen and Kneser 1994), pruning by weighted difference
 (Seymore and Rosenfeld 1996), the search a beam Viterbi.
 
-    python -m search.diacritics train OUT --texts FILE… [--questions FILE…] [--exclude FILE…]
+    python -m search.diacritics train OUT --texts FILE… [--questions FILE…] [--written FILE…] [--exclude FILE…]
     python -m search.diacritics evaluate MODEL --texts FILE… [--held-out] [--json F]
 """
 
@@ -113,7 +113,7 @@ class Restorer:
             self._candidates.setdefault(fold(syllable), []).append(i)
             self._toned[_split_tone(syllable)] = i
 
-    def restore(self, text: str) -> list[Edit]:
+    def restore(self, text: str, written: Iterable[tuple[int, int]] = ()) -> list[Edit]:
         """Give the words to be read with diacritics, in order.
 
         Only words without any diacritic are candidates. Applied again to its own result
@@ -123,11 +123,16 @@ class Restorer:
         ----------
         text : str
             Normalised.
+        written : iterable of (int, int)
+            Stretches that nobody typed, such as abbreviations in full: they stay, help to read the words beside them,
+            and say nothing of how the rest was typed.
         """
         edits: dict[int, Edit] = {}
         tokens = [self._known(word) for word in words(text)]
+        stretches = list(written)
+        typed = [not any(start <= word.start < end for start, end in stretches) for word in tokens]
         shouting = text.isupper()
-        while changed := self._pass(tokens, shouting):
+        while changed := self._pass(tokens, typed, shouting):
             for i, new in changed.items():
                 word = tokens[i]
                 edits[i] = Edit(word.start, word.end, new)
@@ -153,12 +158,15 @@ class Restorer:
             return word
         return Word(word.start, word.end, self._ids.get(word.text.lower(), UNKNOWN), word.text)
 
-    def _pass(self, tokens: list[Word], shouting: bool) -> dict[int, str]:
+    def _pass(self, tokens: list[Word], typed: list[bool], shouting: bool) -> dict[int, str]:
         """Give the words that one search changes: position → new text."""
-        texts = [word.text for word in tokens if word.text]
+        texts = [word.text for word, own in zip(tokens, typed, strict=True) if word.text and own]
         accented = sum(not text.isascii() for text in texts)
         price = _price(accented, len(texts))
-        options = [self._options(word, price, shouting) for word in tokens]
+        options = [
+            self._options(word, price, shouting) if own else [(word.token, 0)]
+            for word, own in zip(tokens, typed, strict=True)
+        ]
         if all(len(option) == 1 for option in options):
             return {}
         path, cost = self._best(options)

@@ -24,6 +24,7 @@ DOCUMENTS = (
     "reranker/README.md",
     "models/retriever/README.md",
     "models/reranker/README.md",
+    "models/diacritics/README.md",
 )
 _BLOCK = re.compile(r"(<!-- table:(?P<name>[\w-]+) -->\n).*?(?=<!-- /table -->)", re.DOTALL)
 _STAGES = {
@@ -270,6 +271,31 @@ def _compared(kinds: dict[str, str]) -> str:
     return _rows(["", *measures], rows)
 
 
+def diacritics() -> str:
+    """Tell how many syllables and sentences come back as they were when diacritics are taken away."""
+    kinds = {
+        "Zalo dev questions": "zalo-dev",
+        "ALQAC 2022 questions (one is among those of ALQAC 2025)": "alqac2022",
+        "held-out articles": "held-out",
+        "written dev questions, before": "written-dev-before",
+        "written dev questions": "written-dev",
+        "fresh questions, before": "fresh-before",
+        "fresh questions": "fresh",
+    }
+    rows = []
+    for kind, name in kinds.items():
+        found = _result(f"diacritics-{name}")
+        shares = [
+            f"{100 * found[f'{typed}_{part}']:.1f} %"
+            for typed in ("bare", "half")
+            for part in ("syllable_accuracy", "sentence_exact")
+        ]
+        changed, ms = f"{100 * found['changed_as_typed']:.2f} %", f"{found['ms_mean']:.1f} / {found['ms_p95']:.1f}"
+        rows.append([kind, str(found["sentences"]), *shares, changed, ms])
+    shares = [f"{typed}: {part} right" for typed in ("bare", "half") for part in ("syllables", "sentences")]
+    return _rows(["texts", "sentences", *shares, "changed although fully typed", "ms, mean / p95"], rows)
+
+
 def settings() -> str:
     """List every environment variable with its default and meaning."""
     rows = []
@@ -298,6 +324,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "weights": weights,
     "intake": intake,
     "statute-book": statute_book,
+    "diacritics": diacritics,
     "settings": settings,
 }
 

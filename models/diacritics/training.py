@@ -1,6 +1,6 @@
 """Learns and measures the model of ``search.diacritics``, as ``python -m search.diacritics`` does it.
 
-    python -m search.diacritics train OUT --texts FILE… [--questions FILE…] [--exclude FILE…]
+    python -m search.diacritics train OUT --texts FILE… [--questions FILE…] [--written FILE…] [--exclude FILE…]
     python -m search.diacritics evaluate MODEL --texts FILE… [--held-out] [--sample N] [--json F]
 
 Token ids run in one stream; an n-gram is one integer in base ``size``.
@@ -43,6 +43,10 @@ from search.diacritics import (
 
 _DISCOUNT = 0.75
 _HELD_OUT = 50  # one article in so many is never trained on
+_QUESTION, _WRITTEN = (
+    20,
+    4,
+)  # how often a row counts: real people's questions are few, the language of written ones is one
 
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -90,11 +94,11 @@ def train(
     out: Path,
     texts: Iterable[str],
     questions: Sequence[str] = (),
+    written: Sequence[str] = (),
     *,
-    weight: int = 20,
     least: int = 6,
-    pairs: int = 250_000,
-    triples: int = 400_000,
+    pairs: int = 400_000,
+    triples: int = 800_000,
 ) -> dict[str, int]:
     """Count, smooth, prune and write the model.
 
@@ -102,8 +106,8 @@ def train(
     ----------
     out : Path
         Folder of the model.
-    texts, questions : iterable of str
-        Articles, and questions, each of which counts ``weight`` times.
+    texts, questions, written : iterable of str
+        Articles; people's questions, each of which counts 20 times; written ones, which count 4 times.
     least : int
         Syllables seen less often are unknown.
     pairs, triples : int
@@ -115,7 +119,8 @@ def train(
         How many of each the model has.
     """
     chunks = _Chunks()
-    stream = np.concatenate([chunks.stream(texts), np.tile(chunks.stream(questions), weight)])
+    often = [np.tile(chunks.stream(asked), n) for asked, n in ((questions, _QUESTION), (written, _WRITTEN))]
+    stream = np.concatenate([chunks.stream(texts), *often])
     stream, vocabulary = _vocabulary(stream, [*chunks.ids], least)
     size = len(vocabulary) + FIRST
     arrays = _Grams(stream, size).model(pairs, triples)
@@ -268,6 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = commands.add_parser("train", help="learn a model from JSON-lines files")
     command.add_argument("folder", type=Path, metavar="OUT")
     command.add_argument("--questions", type=Path, nargs="*", default=[], help="files whose rows count 20 times")
+    command.add_argument("--written", type=Path, nargs="*", default=[], help="files whose rows count 4 times")
     command.add_argument("--exclude", type=Path, nargs="*", default=[], help="files whose rows are left out")
     measured = commands.add_parser("evaluate", help="measure a model")
     measured.add_argument("folder", type=Path, metavar="MODEL")
@@ -279,10 +285,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.command == "train":
         excluded = {normalise(text) for text in _rows(options.exclude)}
-        questions = [text for text in _rows(options.questions) if normalise(text) not in excluded]
-        figures: dict[str, Any] = train(
-            options.folder, (text for text in _rows(options.texts) if not _held_out(text)), questions
+        questions, written = (
+            [text for text in _rows(paths) if normalise(text) not in excluded]
+            for paths in (options.questions, options.written)
         )
+        articles = (text for text in _rows(options.texts) if not _held_out(text))
+        figures: dict[str, Any] = train(options.folder, articles, questions, written)
     else:
         restorer = load(options.folder)
         if restorer is None:

@@ -32,6 +32,9 @@ def restored(text: str, model: Restorer | None = SHIPPED) -> str:
         ("THOI HAN TAM GIAM", "THỜI HẠN TẠM GIAM"),
         ("dang ky nhan hieu Coca Cola", "đăng ký nhãn hiệu Coca Cola"),
         ("Mua nha o Kon Tum", "Mua nhà ở Kon Tum"),
+        # what people say and statutes do not
+        ("chong toi bo di hai nam roi", "chồng tôi bỏ đi hai năm rồi"),
+        ("di tre 5 phut bi phat 200 ngan dung khong", "đi trễ 5 phút bị phạt 200 ngàn đúng không"),
         # half typed
         ("muc phạt không doi mũ bao hiem", "mức phạt không đội mũ bảo hiểm"),
         ("người lao dong nghi việc", "người lao động nghỉ việc"),
@@ -51,6 +54,8 @@ def test_restores(typed: str, read: str) -> None:
     [
         "Người lao động được nghỉ thai sản trong bao lâu?",
         "Theo quy định, cho vay không có công chứng thì sao",
+        "Ban thanh tra đã có kế hoạch quý, nay phát sinh vụ việc. Ban có được sửa kế hoạch để đưa vụ này vào không?",
+        "Cử tri đi công tác xa có được bỏ phiếu ở chỗ khác không và xin giấy ở đâu?",
         "Thay đổi đăng ký giao dịch cổ phiếu trên Upcom được quy định như thế nào?",
         "Nghị định 100/2019/ND-CP quy định gì",
         "what is the penalty for theft",
@@ -83,7 +88,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Restorer:
     """A model trained on six sentences."""
     folder = tmp_path_factory.mktemp("diacritics")
     texts = ["Người lao động được nghỉ thai sản.", "Mức phạt không đội mũ bảo hiểm.", "Nghị định này có hiệu lực."]
-    figures = training.train(folder, texts * 10, ["nghỉ thai sản bao lâu", "Sản phẩm bảo hiểm"], least=2)
+    figures = training.train(folder, texts * 10, ["nghỉ thai sản bao lâu", "Sản phẩm bảo hiểm"], ["thời hạn"], least=2)
     assert figures["syllables"] > 20
     return Restorer(folder / "model.npz")
 
@@ -91,6 +96,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Restorer:
 def test_trained_model_restores_what_it_has_seen(small: Restorer) -> None:
     assert restored("nghi thai san", small) == "nghỉ thai sản"
     assert restored("MUC phat bao hiem", small) == "MUC phạt bảo hiểm"  # capitals amid small letters: perhaps a name
+    assert restored("thoi han", small) == "thời hạn"  # only a written question has it
     figures = training.evaluate(small, ["Người lao động được nghỉ thai sản.", "Mức phạt không đội mũ bảo hiểm."])
     assert figures["bare_sentence_exact"] == figures["half_sentence_exact"] == 1
     assert figures["changed_as_typed"] == 0
@@ -103,7 +109,7 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ]
     texts.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     dev.write_text(json.dumps({"text": "Được nghỉ thai sản khi nào"}), encoding="utf-8")
-    questions = ["--questions", str(texts), str(dev), "--exclude", str(dev)]
+    questions = ["--questions", str(texts), str(dev), "--written", str(dev), "--exclude", str(dev)]
     assert training.main(["train", str(model), "--texts", str(texts), *questions]) == 0
     assert training.main(["evaluate", str(model), "--texts", str(dev), "--json", str(tmp_path / "f.json")]) == 0
     figures = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))

@@ -1,9 +1,10 @@
 """Fits how the logit and the first stage's scores become a probability, and measures how far it can be trusted.
 
-    python -m benchmarks.calibrate DATASET_DIR… --split dev [--write] [--json FILE]
+    python -m benchmarks.calibrate DATASET_DIR… --split dev [--domain DATASET_DIR…] [--keep-order] [--write]
 
-Every figure is from folds of questions that were left out of the fit. ``--write`` keeps the
-weights, fitted on all questions of all datasets, beside the reranker.
+Every figure is from folds of questions that were left out of the fit, but for the unanswerable
+questions of the split ``fresh``, which no fit reads. ``--write`` keeps the weights, fitted on
+all questions of all datasets, beside the reranker.
 """
 
 from __future__ import annotations
@@ -12,30 +13,33 @@ import argparse
 import dataclasses
 import json
 import math
+import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
 from corpus.readers.beir import read_qrels, read_queries
+from indexer.embedder import Embedder
 from models.hub import locate
-from reranker.calibrate import Calibration, expected_calibration_error, fit
+from reranker.calibrate import Calibration, expected_calibration_error, fit, learn_direction
 from reranker.metrics import mean_with_interval, measure
 from search.query import read
 from search.ranking import Ranking, Timings
 from settings import Settings
 
 from .dataset import Dataset
-from .golden import unanswerable
+from .golden import missed, unanswerable
 from .quality import build
 
 FOLDS = 5
 FALSE_ALARMS = 0.05
 """Share of the first dataset's questions that may get the notice: what the threshold is set for."""
-UNANSWERABLE = 5.0
-"""How much a question without a relevant candidate counts in the probability's fit: few have none."""
+_OF_EACH = 1250
+"""Training questions of a dataset that are read to learn what statutes answer."""
 _ALPHAS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Weights of the dense score that are tried on the first stage's candidates."""
 
@@ -53,6 +57,8 @@ class Judged:
     features : ndarray, shape (candidates, 3)
         Logit, dense score, BM25 score.
     relevant : ndarray of bool, shape (candidates,)
+    vector : ndarray, shape (dimension,)
+        The question's.
     golds : mapping of str to int
         Grades of the articles that answer, among the candidates or not; empty where nothing does.
     """
@@ -60,12 +66,21 @@ class Judged:
     names: list[str]
     features: Floats
     relevant: npt.NDArray[np.bool_]
+    vector: npt.NDArray[np.float32]
     golds: Mapping[str, int]
 
     @property
     def answerable(self) -> bool:
         """Whether some article answers."""
         return any(grade > 0 for grade in self.golds.values())
+
+    def best(self, model: Calibration) -> float:
+        """Give the probability of the most probable candidate."""
+        return float(self.probabilities(model).max(initial=0))
+
+    def probabilities(self, model: Calibration, kept: npt.NDArray[np.bool_] | slice = slice(None)) -> Floats:
+        """Give the probability of each candidate, where only those that are kept were found."""
+        return model.probabilities(model.linear(*self.features[kept].T), self.vector)
 
     def ndcg(self, scores: Floats) -> float:
         """Give nDCG@10 of the candidates in the order of these scores."""
@@ -81,18 +96,15 @@ def judge(ranking: Ranking, data: Dataset, question: str, golds: Mapping[str, in
     names = [data.catalogue.article_ids[c.article] for c in candidates]
     features = np.array([(ranked[c.article], c.dense, c.bm25) for c in candidates], np.float64).reshape(-1, 3)
     relevant = np.array([golds.get(name, 0) > 0 for name in names], np.bool_)
-    return Judged(names, features, relevant, golds)
+    return Judged(names, features, relevant, ranking.embedder.queries([text])[0], golds)
 
 
-def fitted(rows: Sequence[Judged]) -> Calibration:
-    """Fit on all candidates of some questions."""
-    return fit([(r.features, r.relevant) for r in rows], UNANSWERABLE)
-
-
-def held_out(rows: Sequence[Judged], seed: int) -> list[tuple[Calibration, Floats]]:
+def held_out(
+    rows: Sequence[Judged], seed: int, direction: Sequence[float] = (), order: Floats | None = None
+) -> list[tuple[Calibration, Floats]]:
     """Give, for each question, weights fitted on the other folds and the scores by them."""
     fold = _folds(len(rows), seed)
-    models = [fitted([r for r, f in zip(rows, fold, strict=True) if f != k]) for k in range(FOLDS)]
+    models = [_fitted([r for r, f in zip(rows, fold, strict=True) if f != k], direction, order) for k in range(FOLDS)]
     return [(models[f], models[f].linear(*r.features.T)) for r, f in zip(rows, fold, strict=True)]
 
 
@@ -120,53 +132,62 @@ def choose(by_alpha: Mapping[float, Sequence[float]], seed: int) -> tuple[list[f
 
 
 def notice_rates(
-    rows: Sequence[Judged], left_out: Sequence[tuple[Calibration, Floats]], first: int
-) -> tuple[float, dict[str, float]]:
+    rows: Sequence[Judged], models: Sequence[Calibration], first: int, kinds: Sequence[str]
+) -> tuple[float, dict[str, Any]]:
     """Set the threshold by the ``first`` rows, and give how often the notice is wrongly shown and wrongly missing.
 
-    Rows without a relevant article are questions that nothing answers. "taken out" are the
-    others with every relevant article struck from the candidates.
+    Rows without a relevant article are questions that nothing answers, ``kinds`` their kinds in
+    this order. "taken out" are the others with every relevant article struck from the candidates.
     """
     best: list[float] = []
     without: list[float] = []
     strange: list[float] = []
-    for row, (model, scores) in zip(rows, left_out, strict=True):
-        highest = float(model.probabilities(scores).max(initial=0))
-        (best if row.answerable else strange).append(highest)
+    for row, model in zip(rows, models, strict=True):
+        (best if row.answerable else strange).append(row.best(model))
         if row.answerable:
-            without.append(float(model.probabilities(scores[~row.relevant]).max(initial=0)))
+            without.append(float(row.probabilities(model, ~row.relevant).max(initial=0)))
     threshold = math.floor(1000 * float(np.quantile(best[:first], FALSE_ALARMS))) / 1000  # down: up could pass them all
     return threshold, {
         "false_alarms": round(float(np.mean(np.array(best) < threshold)), 4),
-        "misses_unanswerable": round(float(np.mean(np.array(strange) >= threshold)), 4),
+        **missed(kinds, [highest < threshold for highest in strange]),
         "misses_article_taken_out": round(float(np.mean(np.array(without) >= threshold)), 4),
     }
 
 
 def measured(
-    sets: Mapping[str, Sequence[Judged]], strangers: Sequence[Judged], seed: int
-) -> tuple[Calibration, dict[str, object]]:
+    sets: Mapping[str, Sequence[Judged]],
+    strangers: Sequence[tuple[str, Judged]],
+    seed: int,
+    direction: Sequence[float] = (),
+    order: Floats | None = None,
+) -> tuple[Calibration, dict[str, Any]]:
     """Fit on all questions, answerable or not; give the weights, and the figures of the folds left out.
 
     Parameters
     ----------
     sets : mapping of str to sequence of Judged
         Answerable questions by dataset; the first one's set the notice's threshold.
-    strangers : sequence of Judged
-        Questions that nothing answers.
+    strangers : sequence of (str, Judged)
+        Questions that nothing answers, with their kinds.
     seed : int
         Of the folds and of the intervals.
+    direction : sequence of float
+        What tells by a question's vector whether statutes answer it.
+    order : ndarray, shape (3,), optional
+        Weights of the order, where they are not to be fitted.
     """
-    everything = [row for rows in [*sets.values(), strangers] for row in rows]
-    left_out = held_out(everything, seed)
-    threshold, rates = notice_rates(everything, left_out, first=len(next(iter(sets.values()))))
-    probabilities = np.concatenate([model.probabilities(scores) for model, scores in left_out])
+    kinds = [kind for kind, _ in strangers]
+    everything = [row for rows in sets.values() for row in rows] + [row for _, row in strangers]
+    left_out = held_out(everything, seed, direction, order)
+    models = [model for model, _ in left_out]
+    threshold, rates = notice_rates(everything, models, len(next(iter(sets.values()))), kinds)
+    probabilities = np.concatenate([row.probabilities(model) for row, model in zip(everything, models, strict=True)])
     relevant = np.concatenate([row.relevant for row in everything])
     scores = iter(left_out)
     figures = {name: _orders(rows, [next(scores) for _ in rows], threshold, seed) for name, rows in sets.items()}
-    return dataclasses.replace(fitted(everything), threshold=threshold), {
+    return dataclasses.replace(_fitted(everything, direction, order), threshold=threshold), {
         "expected_calibration_error": round(expected_calibration_error(probabilities, relevant), 4),
-        "notice": {"threshold": threshold, "unanswerable": len(strangers), **rates},
+        "notice": {"threshold": threshold, **rates},
         "datasets": figures,
     }
 
@@ -186,7 +207,7 @@ def _orders(
     }
     by_alpha = {alpha: each([row.features @ np.array([0, alpha, 1 - alpha]) for row in rows]) for alpha in _ALPHAS}
     chosen, cross_validated = choose(by_alpha, seed)
-    best = [float(model.probabilities(scores).max(initial=0)) for model, scores in left_out]
+    best = [row.best(model) for row, (model, _) in zip(rows, left_out, strict=True)]
     return {
         "queries": len(rows),
         "false_alarms": round(float(np.mean(np.array(best) < threshold)), 4),
@@ -205,6 +226,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--passages", type=int, help="of an article, embedded; default: see dataset.py")
     parser.add_argument("--seed", type=int, default=0, help="of the folds and the bootstrap")
     parser.add_argument("--cache", type=Path, help="default: TRALUAT_HOME/benchmarks")
+    parser.add_argument(
+        "--keep-order", action="store_true", help="fit the probability alone: the weights that rank stay as they are"
+    )
+    parser.add_argument(
+        "--domain", type=Path, nargs="+", default=[], help="datasets whose training questions show what statutes answer"
+    )
     parser.add_argument("--write", action="store_true", help="keep the weights beside the reranker")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(argv)
@@ -218,18 +245,31 @@ def main(argv: list[str] | None = None) -> int:
         sets[folder.resolve().name] = [
             judge(ranking, data, queries[q], qrels[q], options.top) for q in tqdm(asked, desc=folder.name)
         ]
-    strangers = [judge(ranking, data, question, {}, options.top) for question in tqdm(unanswerable())]
-
-    calibration, figures = measured(sets, strangers, options.seed)
+    strange, fresh = (
+        [
+            (kind, judge(ranking, data, question, {}, options.top))
+            for question, kind in tqdm(unanswerable(split).items())
+        ]
+        for split in ("dev", "fresh")
+    )
+    kept = ranking.calibration
+    order = np.array([kept.logit, kept.dense, kept.bm25]) if options.keep_order else None
+    direction = _direction(options.domain, ranking.embedder, options.seed)
+    calibration, figures = measured(sets, strange, options.seed, direction, order)
+    figures["notice"]["fresh"] = missed(
+        [kind for kind, _ in fresh], [row.best(calibration) < calibration.threshold for _, row in fresh]
+    )
     models = {"retriever": ranking.embedder.fingerprint, "reranker": getattr(ranking.reranker, "fingerprint", "")}
     report = {
         "split": options.split,
         "seed": options.seed,
         "folds": FOLDS,
         "candidates": options.top,
+        "articles": len(data.entries),
+        "order": "kept" if options.keep_order else "fitted",
         "models": models,
         **figures,
-        "weights": dataclasses.asdict(calibration),
+        "weights": dataclasses.asdict(calibration) | {"direction": f"{len(direction)} numbers, beside the reranker"},
     }
     print(json.dumps(report, indent=1))
     if options.json:
@@ -237,6 +277,24 @@ def main(argv: list[str] | None = None) -> int:
     if options.write:
         calibration.save(locate(settings.reranker), models)
     return 0
+
+
+def _fitted(rows: Sequence[Judged], direction: Sequence[float], order: Floats | None) -> Calibration:
+    return fit([(r.features, r.relevant, r.vector) for r in rows], direction, order)
+
+
+def _direction(folders: Sequence[Path], embedder: Embedder, seed: int) -> tuple[float, ...]:
+    """Learn from training questions alone what is asked of statutes, at most `_OF_EACH` of a dataset."""
+    if not folders:
+        return ()
+    asked: list[str] = []
+    for folder in folders:
+        questions = sorted(read_queries(folder, "train").values())
+        asked += random.Random(seed).sample(questions, min(_OF_EACH, len(questions)))
+    answerable, others = (
+        embedder.queries([read(question).text for question in some]) for some in (asked, unanswerable("train"))
+    )
+    return learn_direction(answerable, others)
 
 
 def _folds(questions: int, seed: int) -> npt.NDArray[np.int64]:

@@ -4,13 +4,14 @@
 
 Questions whose deciding article is known, asked of the engine as a user would: 54 in the words of
 the law (tests/golden/six_codes.tsv) and 80 as ordinary people ask (everyday.tsv); and questions
-that no law answers (unanswerable.txt).
+that no law answers (indexer/questions/unanswerable.fresh.tsv).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from settings import ROOT, Settings
 
 GOLDEN = ROOT / "tests" / "golden"
 SETS = ("six_codes", "everyday")
-UNANSWERABLE = Path(__file__).with_name("unanswerable.txt")
+UNANSWERABLE = ROOT / "indexer" / "questions"
 _MEASURES = ("R@1", "R@10", "MRR@10")
 _DEPTH = 100
 
@@ -31,9 +32,23 @@ def golden(name: str = SETS[0]) -> dict[str, str]:
     return {question: article for question, article in rows}
 
 
-def unanswerable() -> list[str]:
-    """Give everyday questions, foreign law and small talk: no Vietnamese statute answers them."""
-    return UNANSWERABLE.read_text(encoding="utf-8").splitlines()
+def unanswerable(split: str) -> dict[str, str]:
+    """Give question → kind, such as "foreign" law or "private" rules: no Vietnamese statute answers them."""
+    lines = (UNANSWERABLE / f"unanswerable.{split}.tsv").read_text(encoding="utf-8").splitlines()
+    return {question: kind for kind, question in (line.split("\t") for line in lines)}
+
+
+def missed(kinds: Iterable[str], noticed: Iterable[bool]) -> dict[str, Any]:
+    """Give how many unanswerable questions there are, and the share that got no notice, of all and of each kind."""
+    by_kind: dict[str, list[bool]] = {}
+    for kind, shown in zip(kinds, noticed, strict=True):
+        by_kind.setdefault(kind, []).append(not shown)
+    everything = [miss for misses in by_kind.values() for miss in misses]
+    return {
+        "unanswerable": len(everything),
+        "misses_unanswerable": round(sum(everything) / len(everything), 4),
+        "misses_by_kind": {kind: round(sum(misses) / len(misses), 4) for kind, misses in sorted(by_kind.items())},
+    }
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -42,15 +57,14 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the bootstrap")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(argv)
-    engine, strange = SearchEngine.open(Settings()), unanswerable()
+    engine, strange = SearchEngine.open(Settings()), unanswerable("fresh")
     sets = {name: _measured(engine, golden(name), options.seed) for name in SETS}
     noticed = [engine.search(question).notice is not None for question in strange]
     engine.close()
     report = {
         "seed": options.seed,
         "sets": sets,
-        "unanswerable": len(strange),
-        "misses_unanswerable": round(1 - sum(noticed) / len(strange), 4),
+        **missed(strange.values(), noticed),
     }
     print(json.dumps(report, indent=1))
     if options.json:

@@ -34,7 +34,7 @@ _STAGES = {
     "rerank": "BM25 + dense + reranker",
 }
 
-_DATASETS = {"zalo": "Zalo dev", "questions": "written dev"}
+_DATASETS = {"zalo": "Zalo dev", "questions": "written dev", "written": "written dev"}
 
 
 def _result(name: str) -> dict[str, Any]:
@@ -156,8 +156,9 @@ def precision() -> str:
 
 def calibration() -> str:
     """Tell how far the shown relevance and the notice can be trusted."""
-    found = _result("calibration")
+    found = _result("notice")
     notice = found["notice"]
+    fresh = notice["fresh"]
     rows = [
         ["expected calibration error", f"{found['expected_calibration_error']:.3f}"],
         ["probability under which the notice appears", f"{notice['threshold']:.3f}"],
@@ -169,6 +170,8 @@ def calibration() -> str:
             for name, row in found["datasets"].items()
         ),
         [f"{notice['unanswerable']} unanswerable questions that do not", f"{notice['misses_unanswerable']:.1%}"],
+        [f"{fresh['unanswerable']} others, read by no fit, that do not", f"{fresh['misses_unanswerable']:.1%}"],
+        *([f"of these, {kind}", f"{share:.0%}"] for kind, share in fresh["misses_by_kind"].items()),
         ["legal questions whose article was taken out that do not", f"{notice['misses_article_taken_out']:.1%}"],
     ]
     return _rows(["", ""], rows)

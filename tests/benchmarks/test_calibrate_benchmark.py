@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -28,14 +30,14 @@ def asked(logit, golds, chance):
     features = chance.random((4, 3))
     features[1, 0] = logit
     names = ["a", "b", "c", "d"]
-    return Judged(names, features, np.array([name in golds for name in names]), golds)
+    return Judged(names, features, np.array([name in golds for name in names]), np.ones(2, np.float32), golds)
 
 
 def test_each_dataset_is_measured_by_itself_and_the_weights_are_of_all():
     chance = np.random.default_rng(0)
     told = [asked(8.0, {"b": 1}, chance) for _ in range(40)]
     lost = [asked(chance.random(), {"elsewhere": 1}, chance) for _ in range(2)]
-    strangers = [asked(chance.random(), {}, chance) for _ in range(20)]
+    strangers = [("far" if n < 15 else "near", asked(chance.random(), {}, chance)) for n in range(20)]
     calibration, figures = measured({"told": told, "lost": lost}, strangers, seed=0)
     assert calibration.logit > 0
     by_name = figures["datasets"]
@@ -47,6 +49,7 @@ def test_each_dataset_is_measured_by_itself_and_the_weights_are_of_all():
     assert by_name["told"]["false_alarms"] == pytest.approx(0, abs=0.05)
     assert by_name["lost"]["false_alarms"] == 1
     assert figures["notice"]["misses_unanswerable"] == 0
+    assert figures["notice"]["misses_by_kind"] == {"far": 0, "near": 0}
     assert figures["notice"]["unanswerable"] == 20
     assert figures["expected_calibration_error"] < 0.05
 
@@ -56,3 +59,24 @@ def test_order_of_equal_scores_is_the_first_stages():
     assert row.answerable
     assert row.ndcg(np.zeros(4)) == pytest.approx((2 + 1 / 2) / (2 + 1 / np.log2(3)))
     assert not asked(0.0, {"a": 0}, np.random.default_rng(0)).answerable
+
+
+def test_weights_of_the_order_can_be_kept():
+    chance = np.random.default_rng(0)
+    told = [asked(8.0, {"b": 1}, chance) for _ in range(40)]
+    strangers = [("far", asked(chance.random(), {}, chance)) for _ in range(20)]
+    order = np.array([0.0, 0.0, 1.0])
+    calibration, figures = measured({"told": told}, strangers, seed=0, order=order)
+    assert [calibration.logit, calibration.dense, calibration.bm25] == order.tolist()
+    by_bm25 = np.mean([row.ndcg(row.features[:, 2]) for row in told])
+    assert figures["datasets"]["told"]["nDCG@10"]["all three"]["mean"] == pytest.approx(by_bm25, abs=1e-4)
+
+
+def test_what_the_question_says_of_itself_keeps_the_notice_where_scores_do_not():
+    """Strangers with as sure a logit as the answers are known by their vectors alone."""
+    chance = np.random.default_rng(0)
+    told = [asked(8.0, {"b": 1}, chance) for _ in range(40)]
+    strangers = [("sure", replace(asked(8.0, {}, chance), vector=np.array([1.0, -1.0], np.float32))) for _ in range(20)]
+    blind, knowing = (measured({"told": told}, strangers, 0, direction)[1] for direction in ((), (0.0, 3.0, 0.0)))
+    assert blind["notice"]["misses_unanswerable"] > 0.8
+    assert knowing["notice"]["misses_unanswerable"] == 0

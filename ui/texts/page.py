@@ -50,7 +50,7 @@ class Page(Results):
     HELP = (
         ("Hỏi như đang nói", "“Bị sa thải trái luật thì được bồi thường những gì?”"),
         ("Gọi thẳng điều luật", "“Điều 651 BLDS”, “khoản 2 Điều 8 NĐ 100/2019/NĐ-CP”"),
-        ("Gõ không dấu, viết tắt đều được", "“nghi phep nam”, “BLTTDS”, “cty ko trả lương”; cách hiểu câu hỏi luôn được hiện ra"),
+        ("Gõ không dấu, viết tắt đều được", "“nghi phep nam”, “HĐQT”, “cty ko đóng bhxh”; cách hiểu luôn hiện ra"),
     )
     HELP_KEY = "Phím / về ô câu hỏi, phím ? xem mọi phím tắt."
 
@@ -159,7 +159,7 @@ class PageEnglish(ResultsEnglish, Page):
     HELP = (
         ("Ask as you speak", "“Bị sa thải trái luật thì được bồi thường những gì?”"),
         ("Name the article", "“Điều 651 BLDS”, “khoản 2 Điều 8 NĐ 100/2019/NĐ-CP”"),
-        ("Without diacritics, abbreviated", "“nghi phep nam”, “BLTTDS”, “cty ko trả lương”; the reading is always shown"),
+        ("Without diacritics, abbreviated", "“nghi phep nam”, “BLTTDS”, “cty ko đóng bhxh”; the reading is shown"),
     )
     HELP_KEY = "Press / for the question, ? for all keys."
     SEARCHING = "Searching…"

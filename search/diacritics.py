@@ -132,11 +132,13 @@ class Restorer:
         stretches = list(written)
         typed = [not any(start <= word.start < end for start, end in stretches) for word in tokens]
         shouting = text.isupper()
-        while changed := self._pass(tokens, typed, shouting):
-            for i, new in changed.items():
-                word = tokens[i]
-                edits[i] = Edit(word.start, word.end, new)
-                tokens[i] = Word(word.start, word.end, self._ids[new.lower()], new)
+        # Then as if all had been typed, which is how the result would be read again: that must change nothing.
+        for own in [typed, [True] * len(tokens)] if stretches else [typed]:
+            while changed := self._pass(tokens, own, shouting):
+                for i, new in changed.items():
+                    word = tokens[i]
+                    edits[i] = Edit(word.start, word.end, new)
+                    tokens[i] = Word(word.start, word.end, self._ids[new.lower()], new)
         return [edits[i] for i in sorted(edits)]
 
     def knows(self, word: str) -> bool:

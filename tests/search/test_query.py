@@ -149,6 +149,7 @@ _QUESTIONS = st.one_of(
 
 @settings(max_examples=200, deadline=None)
 @given(_QUESTIONS)
+@example("MU:AQ:BLHS:ND")
 def test_reading_again_changes_nothing(question: str) -> None:
     try:
         first = read(question)

@@ -1,16 +1,10 @@
-from pathlib import Path
-
 import numpy as np
-import pytest
 
-from indexer.embedder import Embedder
 from indexer.lexical import LexicalIndex
 from indexer.segment import syllables
 from indexer.vectors import VectorIndex
-from reranker.calibrate import Calibration, log_odds
 from search.fusion import Catalogue
 from search.ranking import DENSE_DEPTH, Ranking, Timings
-from settings import Settings
 
 
 class OneQuestion:
@@ -78,26 +72,3 @@ def test_without_any_vectors_the_order_is_that_of_the_words():
     found = ranking_of(passages, [None] * 3).retrieve("nuôi lạc đà", Timings())
     assert [c.article for c in found] == [2, 1, 0]
     assert max(c.dense for c in found) <= 0.5  # nothing is certain before its sense was compared
-
-
-@pytest.fixture(scope="module")
-def asked_of_statutes(tmp_path_factory):
-    """Gives the log-odds, by the shipped weights, that statutes answer a question."""
-    calibration = Calibration.load(Path(Settings().reranker))
-    if not calibration.direction:
-        pytest.skip("the calibration beside the reranker knows nothing of questions")
-    encoder = Embedder(Path(Settings().retriever), tmp_path_factory.mktemp("models"))
-    return lambda question: log_odds(calibration.direction, encoder.queries([question])[0])
-
-
-@pytest.mark.parametrize(
-    ("law", "other"),
-    [
-        ("thủ tục ly hôn thuận tình", "thủ tục ly hôn ở Nhật Bản"),
-        ("mức phạt không đội mũ bảo hiểm", "mũ bảo hiểm hãng nào đẹp"),
-        ("thời hạn tạm giam để điều tra", "thời gian luộc trứng lòng đào"),
-        ("thời hiệu khởi kiện tranh chấp hợp đồng", "ai là vua cuối cùng của nhà Nguyễn"),
-    ],
-)
-def test_the_shipped_weights_know_what_is_asked_of_statutes(asked_of_statutes, law, other):
-    assert asked_of_statutes(law) > asked_of_statutes(other) + 1

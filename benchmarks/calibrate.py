@@ -1,6 +1,6 @@
 """Fits how the logit and the first stage's scores become a probability, and measures how far it can be trusted.
 
-    python -m benchmarks.calibrate DATASET_DIR… --split dev [--domain DATASET_DIR…] [--keep-order] [--write]
+    python -m benchmarks.calibrate DATASET_DIR… --split dev [--keep-order] [--write] [--json FILE]
 
 Every figure is from folds of questions that were left out of the fit, but for the unanswerable
 questions of the split ``fresh``, which no fit reads. ``--write`` keeps the weights, fitted on
@@ -13,7 +13,6 @@ import argparse
 import dataclasses
 import json
 import math
-import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,8 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from corpus.readers.beir import read_qrels, read_queries
-from indexer.embedder import Embedder
 from models.hub import locate
-from reranker.calibrate import Calibration, expected_calibration_error, fit, learn_direction
+from reranker.calibrate import Calibration, expected_calibration_error, fit
 from reranker.metrics import mean_with_interval, measure
 from search.query import read
 from search.ranking import Ranking, Timings
@@ -38,8 +36,6 @@ from .quality import build
 FOLDS = 5
 FALSE_ALARMS = 0.05
 """Share of the first dataset's questions that may get the notice: what the threshold is set for."""
-_OF_EACH = 1250
-"""Training questions of a dataset that are read to learn what statutes answer."""
 _ALPHAS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Weights of the dense score that are tried on the first stage's candidates."""
 
@@ -57,8 +53,6 @@ class Judged:
     features : ndarray, shape (candidates, 3)
         Logit, dense score, BM25 score.
     relevant : ndarray of bool, shape (candidates,)
-    vector : ndarray, shape (dimension,)
-        The question's.
     golds : mapping of str to int
         Grades of the articles that answer, among the candidates or not; empty where nothing does.
     """
@@ -66,7 +60,6 @@ class Judged:
     names: list[str]
     features: Floats
     relevant: npt.NDArray[np.bool_]
-    vector: npt.NDArray[np.float32]
     golds: Mapping[str, int]
 
     @property
@@ -80,7 +73,7 @@ class Judged:
 
     def probabilities(self, model: Calibration, kept: npt.NDArray[np.bool_] | slice = slice(None)) -> Floats:
         """Give the probability of each candidate, where only those that are kept were found."""
-        return model.probabilities(model.linear(*self.features[kept].T), self.vector)
+        return model.probabilities(model.linear(*self.features[kept].T))
 
     def ndcg(self, scores: Floats) -> float:
         """Give nDCG@10 of the candidates in the order of these scores."""
@@ -96,15 +89,13 @@ def judge(ranking: Ranking, data: Dataset, question: str, golds: Mapping[str, in
     names = [data.catalogue.article_ids[c.article] for c in candidates]
     features = np.array([(ranked[c.article], c.dense, c.bm25) for c in candidates], np.float64).reshape(-1, 3)
     relevant = np.array([golds.get(name, 0) > 0 for name in names], np.bool_)
-    return Judged(names, features, relevant, ranking.embedder.queries([text])[0], golds)
+    return Judged(names, features, relevant, golds)
 
 
-def held_out(
-    rows: Sequence[Judged], seed: int, direction: Sequence[float] = (), order: Floats | None = None
-) -> list[tuple[Calibration, Floats]]:
+def held_out(rows: Sequence[Judged], seed: int, order: Floats | None = None) -> list[tuple[Calibration, Floats]]:
     """Give, for each question, weights fitted on the other folds and the scores by them."""
     fold = _folds(len(rows), seed)
-    models = [_fitted([r for r, f in zip(rows, fold, strict=True) if f != k], direction, order) for k in range(FOLDS)]
+    models = [_fitted([r for r, f in zip(rows, fold, strict=True) if f != k], order) for k in range(FOLDS)]
     return [(models[f], models[f].linear(*r.features.T)) for r, f in zip(rows, fold, strict=True)]
 
 
@@ -158,7 +149,6 @@ def measured(
     sets: Mapping[str, Sequence[Judged]],
     strangers: Sequence[tuple[str, Judged]],
     seed: int,
-    direction: Sequence[float] = (),
     order: Floats | None = None,
 ) -> tuple[Calibration, dict[str, Any]]:
     """Fit on all questions, answerable or not; give the weights, and the figures of the folds left out.
@@ -171,21 +161,19 @@ def measured(
         Questions that nothing answers, with their kinds.
     seed : int
         Of the folds and of the intervals.
-    direction : sequence of float
-        What tells by a question's vector whether statutes answer it.
     order : ndarray, shape (3,), optional
         Weights of the order, where they are not to be fitted.
     """
     kinds = [kind for kind, _ in strangers]
     everything = [row for rows in sets.values() for row in rows] + [row for _, row in strangers]
-    left_out = held_out(everything, seed, direction, order)
+    left_out = held_out(everything, seed, order)
     models = [model for model, _ in left_out]
     threshold, rates = notice_rates(everything, models, len(next(iter(sets.values()))), kinds)
     probabilities = np.concatenate([row.probabilities(model) for row, model in zip(everything, models, strict=True)])
     relevant = np.concatenate([row.relevant for row in everything])
     scores = iter(left_out)
     figures = {name: _orders(rows, [next(scores) for _ in rows], threshold, seed) for name, rows in sets.items()}
-    return dataclasses.replace(_fitted(everything, direction, order), threshold=threshold), {
+    return dataclasses.replace(_fitted(everything, order), threshold=threshold), {
         "expected_calibration_error": round(expected_calibration_error(probabilities, relevant), 4),
         "notice": {"threshold": threshold, **rates},
         "datasets": figures,
@@ -229,9 +217,6 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--keep-order", action="store_true", help="fit the probability alone: the weights that rank stay as they are"
     )
-    parser.add_argument(
-        "--domain", type=Path, nargs="+", default=[], help="datasets whose training questions show what statutes answer"
-    )
     parser.add_argument("--write", action="store_true", help="keep the weights beside the reranker")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(argv)
@@ -254,8 +239,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     kept = ranking.calibration
     order = np.array([kept.logit, kept.dense, kept.bm25]) if options.keep_order else None
-    direction = _direction(options.domain, ranking.embedder, options.seed)
-    calibration, figures = measured(sets, strange, options.seed, direction, order)
+    calibration, figures = measured(sets, strange, options.seed, order)
     figures["notice"]["fresh"] = missed(
         [kind for kind, _ in fresh], [row.best(calibration) < calibration.threshold for _, row in fresh]
     )
@@ -269,7 +253,7 @@ def main(argv: list[str] | None = None) -> int:
         "order": "kept" if options.keep_order else "fitted",
         "models": models,
         **figures,
-        "weights": dataclasses.asdict(calibration) | {"direction": f"{len(direction)} numbers, beside the reranker"},
+        "weights": dataclasses.asdict(calibration),
     }
     print(json.dumps(report, indent=1))
     if options.json:
@@ -279,22 +263,8 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _fitted(rows: Sequence[Judged], direction: Sequence[float], order: Floats | None) -> Calibration:
-    return fit([(r.features, r.relevant, r.vector) for r in rows], direction, order)
-
-
-def _direction(folders: Sequence[Path], embedder: Embedder, seed: int) -> tuple[float, ...]:
-    """Learn from training questions alone what is asked of statutes, at most `_OF_EACH` of a dataset."""
-    if not folders:
-        return ()
-    asked: list[str] = []
-    for folder in folders:
-        questions = sorted(read_queries(folder, "train").values())
-        asked += random.Random(seed).sample(questions, min(_OF_EACH, len(questions)))
-    answerable, others = (
-        embedder.queries([read(question).text for question in some]) for some in (asked, unanswerable("train"))
-    )
-    return learn_direction(answerable, others)
+def _fitted(rows: Sequence[Judged], order: Floats | None) -> Calibration:
+    return fit([(row.features, row.relevant) for row in rows], order)
 
 
 def _folds(questions: int, seed: int) -> npt.NDArray[np.int64]:

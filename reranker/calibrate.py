@@ -2,9 +2,7 @@
 
 A linear combination of the cross-encoder's logit and the first stage's two scores orders
 the answers; a logistic regression over it (Platt 1999, "Probabilistic Outputs for Support
-Vector Machines") is what the screen shows. It knows too, by the question's own vector, how
-much the question is like those that statutes answer: the law of Japan and the recipe of a
-soup share words with some article, and no article answers them.
+Vector Machines") is what the screen shows.
 """
 
 from __future__ import annotations
@@ -35,12 +33,8 @@ class Calibration:
         Weights of the score that ranks.
     bias, level, share : float
         The log-odds of relevance are ``bias + level × score + share × (log of the score's
-        share among the question's candidates) + domain × (log-odds of the question)``: how
-        good a candidate is, by how much it is better than the others, and whether statutes
-        answer such questions at all.
-    direction : tuple of float
-        The log-odds that statutes answer a question: a weight for each dimension of its
-        vector, and a constant; empty where nothing is known.
+        share among the question's candidates)``: how good a candidate is, and by how much
+        it is better than the others.
     threshold : float
         Probability of the best candidate under which nothing relevant was found.
     """
@@ -52,8 +46,6 @@ class Calibration:
     level: float = 1.0
     share: float = 0.0
     threshold: float = 0.3
-    domain: float = 0.0
-    direction: tuple[float, ...] = ()
 
     def linear(self, logit: npt.ArrayLike, dense: npt.ArrayLike, bm25: npt.ArrayLike) -> Floats:
         """Give the scores that rank, element by element."""
@@ -62,18 +54,9 @@ class Calibration:
         total: Floats = weighted[0] + weighted[1] + weighted[2]
         return total
 
-    def probabilities(self, scores: Floats, question: npt.ArrayLike) -> Floats:
-        """Give the probability of relevance of each candidate of one question, in the scores' own order.
-
-        Parameters
-        ----------
-        scores : ndarray, shape (candidates,)
-            As `linear` gives them.
-        question : array_like, shape (dimension,)
-            The question's vector. One of another encoder, with other dimensions, says nothing.
-        """
-        known = self.domain * log_odds(self.direction, question)
-        return sigmoid(self.bias + _evidence(scores) @ np.array([self.level, self.share]) + known)
+    def probabilities(self, scores: Floats) -> Floats:
+        """Give the probability of relevance of each candidate of one question, in the scores' own order."""
+        return sigmoid(self.bias + _evidence(scores) @ np.array([self.level, self.share]))
 
     def save(self, folder: Path, models: Mapping[str, str]) -> None:
         """Write the weights beside the model, and the fingerprints of the models (by role) that they were fitted to."""
@@ -93,10 +76,8 @@ class Calibration:
         if not path.is_file():
             return cls()
         try:
-            values = {"domain": 0.0, "direction": ()} | json.loads(path.read_text(encoding="utf-8"))
-            direction = tuple(float(weight) for weight in values["direction"])
-            numbers = {name: float(values[name]) for name in cls.__dataclass_fields__ if name != "direction"}
-            return cls(**numbers, direction=direction)
+            values = json.loads(path.read_text(encoding="utf-8"))
+            return cls(**{name: float(values[name]) for name in cls.__dataclass_fields__})
         except (ValueError, KeyError, TypeError) as error:
             raise ModelMissing(f"{path} is damaged: {error!r}") from error
 
@@ -107,42 +88,14 @@ def sigmoid(x: npt.ArrayLike) -> Floats:
     return result
 
 
-def log_odds(direction: Sequence[float], question: npt.ArrayLike) -> float:
-    """Give the log-odds that statutes answer a question with this vector; 0 where the dimensions differ."""
-    vector = np.asarray(question, np.float64)
-    return float(vector @ np.asarray(direction[:-1]) + direction[-1]) if len(direction) == len(vector) + 1 else 0.0
-
-
-def learn_direction(answerable: npt.ArrayLike, others: npt.ArrayLike) -> tuple[float, ...]:
-    """Learn what tells questions that statutes answer from others: a logistic regression over their vectors.
-
-    Parameters
-    ----------
-    answerable, others : array_like, shape (questions, dimension)
-        None of them among the questions that the probability is fitted to.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    vectors = np.concatenate([np.asarray(some, np.float64) for some in (answerable, others)])
-    labels = np.arange(len(vectors)) < len(np.asarray(answerable))
-    model = LogisticRegression(max_iter=3000, class_weight="balanced").fit(vectors, labels)
-    return tuple(round(float(weight), 5) for weight in (*model.coef_[0], model.intercept_[0]))
-
-
-def fit(
-    lists: Sequence[tuple[Floats, npt.NDArray[np.bool_], npt.ArrayLike]],
-    direction: Sequence[float] = (),
-    order: Floats | None = None,
-) -> Calibration:
+def fit(lists: Sequence[tuple[Floats, npt.NDArray[np.bool_]]], order: Floats | None = None) -> Calibration:
     """Fit the weights in two steps: first for the order, then for the probability.
 
     Parameters
     ----------
-    lists : sequence of (ndarray, shape (candidates, 3), ndarray of bool, shape (candidates,), array_like)
-        Logit, dense score and BM25 score of the candidates of each question, which of them
-        are relevant, and the question's vector.
-    direction : sequence of float
-        What `learn_direction` gave.
+    lists : sequence of (ndarray, shape (candidates, 3), ndarray of bool, shape (candidates,))
+        Logit, dense score and BM25 score of the candidates of each question, and which of
+        them are relevant.
     order : ndarray, shape (3,), optional
         Weights of logit, dense score and BM25 score, where they are known already.
 
@@ -151,15 +104,15 @@ def fit(
     The three weights maximise the likelihood of the relevant candidate among those of its
     question (conditional logit, McFadden 1974), so that what tells questions apart but not
     candidates has no say in the order. The probability is a logistic regression (Platt
-    1999) over the score, its share among the question's candidates and the question's
-    log-odds, over all candidates; questions that nothing answers belong there too.
+    1999) over the score and its share among the question's candidates, over all of them;
+    questions that nothing answers belong there too.
     """
     from scipy.optimize import minimize
     from sklearn.linear_model import LogisticRegression
 
     def loss(weights: Floats) -> float:
         total = _RIDGE * float(weights @ weights)
-        for features, relevant, _ in lists:
+        for features, relevant in lists:
             if relevant.any():
                 scores = features @ weights
                 total += float(np.logaddexp.reduce(scores) - scores[relevant].mean())
@@ -167,19 +120,13 @@ def fit(
 
     if order is None:
         order = np.asarray(minimize(loss, np.ones(3), method="L-BFGS-B").x)
-    evidence = np.concatenate(
-        [
-            np.column_stack([_evidence(features @ order), np.full(len(features), log_odds(direction, question))])
-            for features, _, question in lists
-        ]
-    )
-    relevant = np.concatenate([relevant for _, relevant, _ in lists])
-    model = LogisticRegression(C=1e3, max_iter=3000).fit(evidence, relevant)
-    # None may turn the order, or what the question itself says, around.
-    level, share, domain = (max(float(weight), 0.0) for weight in model.coef_[0])
+    evidence = np.concatenate([_evidence(features @ order) for features, _ in lists])
+    relevant = np.concatenate([relevant for _, relevant in lists])
+    model = LogisticRegression(C=1e3, max_iter=1000).fit(evidence, relevant)
+    # Neither may turn the order around.
+    level, share = (max(float(weight), 0.0) for weight in model.coef_[0])
     logit, dense, bm25 = (float(weight) for weight in order)
-    bias = float(model.intercept_[0])
-    return Calibration(bias, logit, dense, bm25, level, share, domain=domain, direction=tuple(direction))
+    return Calibration(float(model.intercept_[0]), logit, dense, bm25, level, share)
 
 
 def _evidence(scores: Floats) -> Floats:

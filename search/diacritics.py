@@ -269,8 +269,8 @@ def _vietnamese(tokens: list[Word], path: list[int], options: list[list[tuple[in
 def _price(accented: int, total: int) -> int:
     """Give what a change must gain: nothing in a text without diacritics, much in one that has its share.
 
-    Of fully typed questions 95 % have seven accented words of ten or more. The price grows with
-    the share, so that what one pass leaves a later one leaves too.
+    In fully typed questions two words of three have diacritics, but for a few. The price grows with the share, so that
+    what one pass leaves a later one leaves too.
     """
     if not accented:
         return 0

@@ -130,10 +130,8 @@ class Ranking:
             logits = self.reranker.score([(question, text) for text in texts(candidates)])
         dense, bm25 = [c.dense for c in candidates], [c.bm25 for c in candidates]
         linear = self.calibration.linear(logits, dense, bm25)
-        vector = self.embedder.queries([question])[0] if self.calibration.direction else ()
-        probabilities = self.calibration.probabilities(linear, vector)
         ranked = [
             Ranked(candidate, float(logit), float(p))
-            for candidate, logit, p in zip(candidates, logits, probabilities, strict=True)
+            for candidate, logit, p in zip(candidates, logits, self.calibration.probabilities(linear), strict=True)
         ]
         return [ranked[i] for i in np.argsort(-linear, kind="stable")]

@@ -1,9 +1,8 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from benchmarks.calibrate import FOLDS, Judged, choose, measured
+from benchmarks.golden import missed
 
 
 def test_weight_of_a_question_is_chosen_without_it():
@@ -30,7 +29,7 @@ def asked(logit, golds, chance):
     features = chance.random((4, 3))
     features[1, 0] = logit
     names = ["a", "b", "c", "d"]
-    return Judged(names, features, np.array([name in golds for name in names]), np.ones(2, np.float32), golds)
+    return Judged(names, features, np.array([name in golds for name in names]), golds)
 
 
 def test_each_dataset_is_measured_by_itself_and_the_weights_are_of_all():
@@ -72,11 +71,9 @@ def test_weights_of_the_order_can_be_kept():
     assert figures["datasets"]["told"]["nDCG@10"]["all three"]["mean"] == pytest.approx(by_bm25, abs=1e-4)
 
 
-def test_what_the_question_says_of_itself_keeps_the_notice_where_scores_do_not():
-    """Strangers with as sure a logit as the answers are known by their vectors alone."""
-    chance = np.random.default_rng(0)
-    told = [asked(8.0, {"b": 1}, chance) for _ in range(40)]
-    strangers = [("sure", replace(asked(8.0, {}, chance), vector=np.array([1.0, -1.0], np.float32))) for _ in range(20)]
-    blind, knowing = (measured({"told": told}, strangers, 0, direction)[1] for direction in ((), (0.0, 3.0, 0.0)))
-    assert blind["notice"]["misses_unanswerable"] > 0.8
-    assert knowing["notice"]["misses_unanswerable"] == 0
+def test_misses_are_counted_by_kind():
+    assert missed(["a", "b", "a", "a"], [True, False, False, True]) == {
+        "unanswerable": 4,
+        "misses_unanswerable": 0.5,
+        "misses_by_kind": {"a": 0.3333, "b": 1.0},
+    }

@@ -6,17 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reranker.calibrate import (
-    FILE,
-    Calibration,
-    expected_calibration_error,
-    fit,
-    learn_direction,
-    log_odds,
-    sigmoid,
-)
-
-NOWHERE = np.zeros(2)
+from reranker.calibrate import FILE, Calibration, expected_calibration_error, fit, sigmoid
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -83,7 +73,7 @@ def test_linear_by_hand():
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.builds(Calibration, *[finite] * 8, st.lists(finite, max_size=4).map(tuple)))
+@given(st.builds(Calibration, *[finite] * 7))
 def test_saved_and_loaded_is_the_same(tmp_path_factory, weights):
     folder = tmp_path_factory.mktemp("mô hình")
     weights.save(folder, {"reranker": "abc"})
@@ -109,7 +99,7 @@ def drawn(weights, questions=400, candidates=20, seed=3):
         p = np.exp(features @ weights)
         relevant = np.zeros(candidates, np.bool_)
         relevant[chance.choice(candidates, p=p / p.sum())] = True
-        lists.append((features, relevant, NOWHERE))
+        lists.append((features, relevant))
     return lists
 
 
@@ -123,7 +113,7 @@ def test_fit_recovers_the_weights_that_made_the_order():
 def test_what_only_tells_questions_apart_has_no_say_in_the_order():
     lists = drawn(np.array([2.0, 1.0, 0.0]))
     shifts = np.random.default_rng(5).normal(scale=5, size=len(lists))
-    shifted = [(features + [0, shift, 0], *rest) for (features, *rest), shift in zip(lists, shifts, strict=True)]
+    shifted = [(features + [0, shift, 0], relevant) for (features, relevant), shift in zip(lists, shifts, strict=True)]
     plain, moved = fit(lists), fit(shifted)
     assert moved.dense / moved.logit == pytest.approx(plain.dense / plain.logit, abs=0.02)
 
@@ -131,71 +121,48 @@ def test_what_only_tells_questions_apart_has_no_say_in_the_order():
 def test_fitted_probabilities_are_calibrated():
     lists = drawn(np.array([3.0, 1.0, 1.0]))
     found = fit(lists[:200])
-    relevant = np.concatenate([r for _, r, _ in lists[200:]])
-    probabilities = np.concatenate([found.probabilities(found.linear(*f.T), q) for f, _, q in lists[200:]])
+    relevant = np.concatenate([r for _, r in lists[200:]])
+    probabilities = np.concatenate([found.probabilities(found.linear(*f.T)) for f, _ in lists[200:]])
     assert expected_calibration_error(probabilities, relevant) < 0.02
 
 
 def test_a_question_without_a_relevant_candidate_does_not_stop_the_fit():
     lists = drawn(np.array([2.0, 1.0, 0.5]), questions=50)
-    found = fit([*lists, (np.ones((5, 3)), np.zeros(5, np.bool_), NOWHERE)])
+    found = fit([*lists, (np.ones((5, 3)), np.zeros(5, np.bool_))])
     assert np.isfinite([found.bias, found.logit, found.dense, found.bm25]).all()
 
 
 def test_a_known_order_is_kept():
     lists = drawn(np.array([2.0, 1.0, 0.5]), questions=60)
     order = np.array([1.0, 3.0, 2.0])
-    found = fit(lists, order=order)
+    found = fit(lists, order)
     assert [found.logit, found.dense, found.bm25] == order.tolist()
     assert found.level + found.share > 0
     free = fit(lists)
-    assert fit(lists, order=np.array([free.logit, free.dense, free.bm25])) == free
+    assert fit(lists, np.array([free.logit, free.dense, free.bm25])) == free
 
 
-def test_questions_unlike_those_that_statutes_answer_are_known_by_their_vectors():
-    chance = np.random.default_rng(7)
-    law, other = chance.normal([2, 0], 1, (300, 2)), chance.normal([-2, 0], 1, (60, 2))
-    direction = learn_direction(law, other)
-    assert len(direction) == 3
-    assert log_odds(direction, [2, 0]) > 2
-    assert log_odds(direction, [-2, 0]) < -2
-    answered = [(f, r, [2, 0]) for f, r, _ in drawn(np.array([2.0, 1.0, 0.5]), questions=150)]
-    strange = [(f, np.zeros(len(f), np.bool_), [-2, 0]) for f, _, _ in drawn(np.array([2.0, 1.0, 0.5]), seed=4)[:150]]
-    found = fit([*answered, *strange], direction)
-    assert found.domain > 0
-    scores = found.linear(*answered[0][0].T)
-    assert found.probabilities(scores, [2, 0]).max() > 20 * found.probabilities(scores, [-2, 0]).max()
-    assert np.argsort(found.probabilities(scores, [2, 0])).tolist() == np.argsort(scores).tolist()
-
-
-def test_a_vector_of_another_encoder_says_nothing():
-    assert log_odds((1.0, 1.0, 5.0), [1.0, 2.0, 3.0]) == 0
-    assert log_odds((), [1.0]) == 0
-    assert log_odds((2.0, 3.0, 5.0), [1.0, 10.0]) == 37
+def test_questions_that_nothing_answers_make_their_like_less_probable():
+    """They leave the order alone."""
+    lists = drawn(np.array([2.0, 1.0, 0.5]), questions=100)
+    strange = [(f, np.zeros(8, np.bool_)) for f in np.random.default_rng(3).normal(size=(50, 8, 3))]
+    plain, wary = fit(lists), fit([*lists, *strange])
+    assert (wary.logit, wary.dense, wary.bm25) == (plain.logit, plain.dense, plain.bm25)
+    highest = [np.mean([one.probabilities(one.linear(*f.T)).max() for f, _ in strange]) for one in (plain, wary)]
+    assert highest[1] < 0.9 * highest[0]
 
 
 def test_probabilities_by_hand():
     weights = Calibration(bias=-1, level=0.5, share=2)
-    alone = weights.probabilities(np.array([3.0]), NOWHERE)
-    assert alone == pytest.approx(sigmoid([-1 + 1.5]))  # alone it has the whole share
+    assert weights.probabilities(np.array([3.0])) == pytest.approx(sigmoid([-1 + 1.5]))  # alone it has the whole share
     half = -1 + 0.5 * 3 + 2 * math.log(0.5)
-    assert weights.probabilities(np.array([3.0, 3.0]), NOWHERE) == pytest.approx(sigmoid([half, half]))
-    knowing = Calibration(bias=-1, level=0.5, share=2, domain=3, direction=(1.0, 0.0, 0.25))
-    assert knowing.probabilities(np.array([3.0]), [0.5, 9]) == pytest.approx(sigmoid([-1 + 1.5 + 3 * 0.75]))
-    assert weights.probabilities(np.zeros(0), NOWHERE).shape == (0,)
-
-
-def test_a_file_from_before_questions_were_known_by_their_vectors_is_read(tmp_path):
-    Calibration(bias=-1, level=2).save(tmp_path, {})
-    values = json.loads((tmp_path / FILE).read_text(encoding="utf-8"))
-    del values["domain"], values["direction"]
-    (tmp_path / FILE).write_text(json.dumps(values), encoding="utf-8")
-    assert Calibration.load(tmp_path) == Calibration(bias=-1, level=2)
+    assert weights.probabilities(np.array([3.0, 3.0])) == pytest.approx(sigmoid([half, half]))
+    assert weights.probabilities(np.zeros(0)).shape == (0,)
 
 
 def test_fitted_probabilities_keep_the_order():
     lists = drawn(np.array([2.0, 1.0, 0.5]), questions=60)
     found = fit(lists)
-    for features, _, question in lists:
+    for features, _ in lists:
         scores = found.linear(*features.T)
-        assert (np.diff(found.probabilities(scores, question)[np.argsort(scores)]) >= 0).all()
+        assert (np.diff(found.probabilities(scores)[np.argsort(scores)]) >= 0).all()
